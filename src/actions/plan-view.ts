@@ -1,0 +1,73 @@
+import type { SmartPoint } from '../core/plan/smart.ts';
+import type { DiffLine } from '../core/plan/diff.ts';
+import type { Party, PlanStatus, PlanVersion, TreatmentPlan } from '../core/plan/plan.ts';
+
+/** What a plan page shows. The client's view never holds the therapist's drafted proposals, notes, SMART points or suggestions. */
+export interface PlanView {
+  viewer: Party;
+  practice: PracticeFace;
+  therapist: { id: string; name: string };
+  /** `name` is null until the client says what to call them. */
+  client: { id: string; name: string | null };
+  plan: TreatmentPlan;
+  status: PlanStatus;
+  current: PlanVersion;
+  /** The client's own words, in the order of the conversation. */
+  words: ClientWord[];
+  /** Therapist: by goal id. */
+  points: Record<string, SmartPoint[]>;
+  /** Therapist: what the library offers that is not in the plan, their own orientations first. */
+  suggestions: Suggestion[];
+  /** Therapist's private notes, newest first. */
+  notes: { id: string; text: string; at: string }[];
+  /** Newest first; `diff` is against the version before it. */
+  history: { version: PlanVersion; diff: DiffLine[] }[];
+}
+
+/** A practice as the pages show it. */
+export interface PracticeFace {
+  slug: string;
+  name: string;
+  accent: string;
+  contact: string;
+}
+
+export interface ClientWord {
+  answer: string;
+  step: string;
+  /** The short label of the question. */
+  question: string;
+  text: string;
+  /** Id of the goal it is about, where it is about one. */
+  goal?: string;
+  /** Given for the therapist's eyes, to stay out of the plan. */
+  outOfPlan: boolean;
+}
+
+export interface Suggestion {
+  /** Library id. */
+  entry: string;
+  kind: 'strategy' | 'measure';
+  text: string;
+  what?: string;
+  why?: string;
+  connects?: string;
+  goal?: string;
+  /** Why it is suggested, ready to send. */
+  because: string;
+}
+
+/** One row of the therapist's desk. */
+export interface DeskRow {
+  planId: string;
+  client: { id: string; name: string | null };
+  status: PlanStatus;
+  waiting: 'therapist' | 'client' | 'nobody';
+  /** ISO instant of the last thing that happened. */
+  since: string;
+  version: number;
+  openProposals: number;
+  reviewOn: string | null;
+  dueForReview: boolean;
+  reviewPath: string;
+}

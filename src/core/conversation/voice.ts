@@ -1,0 +1,98 @@
+import type { CommonWords, SayingName } from '../flow/common-words.ts';
+import type { CompiledFlow } from '../flow/compile.ts';
+import type { Situation } from '../flow/conditions.ts';
+import { isAsked, type AskedStep } from '../flow/document.ts';
+import type { Asking } from '../flow/questions/question.ts';
+import type { Offer } from '../flow/sources.ts';
+import { questionType } from '../flow/questions/register.ts';
+import { choiceWordsOf, fill, wordsFor, type Values, type Wording } from '../flow/wording.ts';
+import type { Answer } from './answer.ts';
+import type { MessageBody } from './message.ts';
+import { keyOf, type ConversationState } from './state.ts';
+
+/** The words a turn is taken with: pinned steps, current texts. */
+export interface Words {
+  wording: Wording;
+  common: CommonWords;
+  /** `{practice}`, `{therapist}`, `{contact}` and the like. */
+  values: Values;
+}
+
+/** Puts questions and answers of one flow into words. */
+export class Voice {
+  readonly flow: CompiledFlow;
+  readonly words: Words;
+
+  constructor(flow: CompiledFlow, words: Words) {
+    this.flow = flow;
+    this.words = words;
+  }
+
+  say(saying: SayingName, values: Values = {}): string {
+    return fill(this.words.common.says[saying], this.words.wording.language, { ...this.words.values, ...values });
+  }
+
+  /** An authored text of a step, with what may be said about the item at hand. */
+  text(message: string, step: string, situation: Situation, values: Values = {}): string {
+    return fill(message, this.words.wording.language, { ...this.words.values, ...this.itemValues(step, situation), ...values });
+  }
+
+  /** Everything the question type may look at. `again` is the answer that stands, when the question is asked once more. */
+  asking(step: AskedStep, state: ConversationState): Asking {
+    const { context } = state;
+    const words = wordsFor(this.words.wording, step.id);
+    const items = this.itemValues(step.id, context);
+    const asking: Asking = {
+      step, words, common: this.words.common, language: this.words.wording.language,
+      fill: (message, values) => fill(message, this.words.wording.language, { ...this.words.values, ...items, ...values }),
+      offered: [], understood: [], partial: context.partial,
+      previous: context.answers[keyOf(this.flow, step.id, context.item)]?.value ?? null,
+    };
+    if (step.type === 'choice' || step.type === 'choices') {
+      const offers = step.choices.map((choice): Offer => {
+        if (typeof choice === 'object' && 'from' in choice) return this.flow.lent.sources[choice.from]!(context);
+        const id = typeof choice === 'string' ? choice : choice.id;
+        const { label, hint } = choiceWordsOf(words, id);
+        return { offered: [{ id, label: asking.fill(label), ...(hint && { hint: asking.fill(hint) }) }] };
+      });
+      asking.offered = offers.flatMap(({ offered }) => offered);
+      asking.understood = [...asking.offered, ...offers.flatMap(({ more }) => more ?? [])];
+    }
+    return asking;
+  }
+
+  /** The question as a message. `before` is put above it in the same message. */
+  ask(step: AskedStep, state: ConversationState, before?: string): MessageBody {
+    const { text, question } = questionType(step).ask(this.asking(step, state));
+    return {
+      text: before ? `${before}\n\n${text}` : text,
+      question: { step: keyOf(this.flow, step.id, state.context.item), ...question },
+      progress: this.progress(step.id),
+    };
+  }
+
+  progress(step: string): { at: number; of: number } {
+    const { sections } = this.flow.definition;
+    return { at: sections.indexOf(this.flow.layout.steps.get(step)!.section) + 1, of: sections.length };
+  }
+
+  /** The name of a question in lists of answers. */
+  short(answer: Answer, situation: Situation): string {
+    const words = wordsFor(this.words.wording, answer.step);
+    return this.text(words.short ?? words.ask!, answer.step, { ...situation, item: answer.item ?? null });
+  }
+
+  /** An answer as the client reads it. */
+  show(answer: Answer, state: ConversationState): string {
+    const step = this.flow.layout.steps.get(answer.step)?.step;
+    if (!step || !isAsked(step)) return '';
+    if (answer.value === null) return this.say('skipped-mark');
+    const at = { ...state, context: { ...state.context, item: answer.item ?? null } };
+    return questionType(step).show(answer.value, this.asking(step, at));
+  }
+
+  private itemValues(step: string, situation: Situation): Values {
+    const group = this.flow.layout.steps.get(step)?.group;
+    return group && situation.item ? this.flow.lent.items[group['for-each']]!.values(situation) : {};
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** What every flow shares: `flows/common/<language>.yaml`. */
+
+export const commandNames = [
+  'back', 'skip', 'why', 'help', 'pause', 'resume', 'stop', 'start-over', 'my-answers', 'change', 'keep', 'person', 'about-you', 'my-plan',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+export const sayingNames = [
+  'only-text', 'empty', 'greeting', 'welcome-back', 'recap', 'recap-nothing-yet',
+  'retry-first', 'retry-second', 'offer-skip', 'offer-person', 'no-worries', 'example',
+  'misfit-not-a-choice', 'misfit-too-many', 'misfit-not-a-number', 'misfit-not-whole', 'misfit-out-of-range', 'misfit-too-long',
+  'misfit-not-yes-or-no', 'misfit-nothing-picked',
+  'skipped', 'cannot-skip', 'at-the-start', 'you-said', 'you-skipped', 'kept', 'nothing-to-keep',
+  'dropped', 'changed', 'paused', 'resumed', 'stopped', 'stopped-already', 'confirm-start-over', 'started-over', 'not-started-over',
+  'use-as-answer', 'not-used', 'old-button', 'help', 'commands', 'person', 'about-you', 'no-why',
+  'my-answers', 'no-answers', 'my-answers-pick', 'no-such-answer', 'out-of-plan', 'skipped-mark', 'not-in-this-part',
+  'my-plan', 'no-plan', 'list-more', 'list-rank', 'list-as-is', 'list-done', 'pick-more', 'pick-none', 'yes', 'no', 'skip-label', 'try-again-label',
+] as const;
+export type SayingName = (typeof sayingNames)[number];
+
+const phrases = z.array(z.string().min(1)).min(1);
+
+export const commonWordsSchema = z.strictObject({
+  language: z.string(),
+  commands: z.record(z.enum(commandNames), z.strictObject({
+    label: z.string().min(1),
+    words: phrases.describe('Counts only when it is the whole message. {n} stands for a number.'),
+  })),
+  phrases: z.strictObject({
+    yes: phrases, no: phrases, 'dont-know': phrases, greeting: phrases, done: phrases,
+    numbers: phrases.describe('The words for 0, 1, 2 … 10, in order.'),
+    and: phrases.describe('Words that join two choices in one line.'),
+  }),
+  says: z.record(z.enum(sayingNames), z.string().min(1)),
+}).meta({ id: 'CommonWords' });
+
+export type CommonWords = z.infer<typeof commonWordsSchema>;
