@@ -1,6 +1,8 @@
 /** One thing Cairn says: what a channel shows, free of any platform. */
 export interface MessageBody {
   text: string;
+  /** Mail only. */
+  subject?: string;
   /** Present when the message asks something; `step` comes back with a pressed choice. */
   question?: Question;
   /** "about 3 of 9" */

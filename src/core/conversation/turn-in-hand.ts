@@ -90,7 +90,8 @@ export class TurnInHand {
     const words = this.world.words.wording.steps[this.state.value];
     if (words?.lead) texts.push(this.voice.text(words.lead, this.state.value, this.state.context));
     if (isOver(this.flow, this.state)) texts.push(words?.says && this.voice.text(words.says, this.state.value, this.state.context));
-    this.send(...texts);
+    const [text, ifRefused] = [texts, texts.slice(first.length)].map((parts) => parts.filter((part) => part).join('\n\n')) as [string, string];
+    if (text) this.push({ do: 'send', body: { text }, ...(ifRefused !== text && { ifRefused }) });
     this.ask();
   }
 

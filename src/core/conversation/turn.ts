@@ -24,7 +24,8 @@ export interface World {
 
 /** What a turn wants done, in order. The shell does it; nothing here has happened yet. */
 export type Effect =
-  | { do: 'send'; body: MessageBody }
+  /** `ifRefused`: what is said instead when an effect of this turn turns out not to be possible any more; '' for nothing. */
+  | { do: 'send'; body: MessageBody; ifRefused?: string }
   /** An effect that the flow names at a step, such as drafting the plan. */
   | { do: 'perform'; effect: string; step: string; answer?: Answer }
   | { do: 'tell-therapist'; what: 'asked-for-a-person' }

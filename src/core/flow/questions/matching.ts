@@ -38,5 +38,5 @@ export function matchChoice(text: string, offered: Choice[], understood: Choice[
   if (exact) return exact;
   if (said.length < 2) return null;
   const starting = understood.filter((choice) => plain(choice.label).startsWith(said));
-  return starting.length === 1 ? starting[0]! : null;
+  return new Set(starting.map(({ id }) => id)).size === 1 ? starting[0]! : null;
 }

@@ -1,0 +1,63 @@
+import { CairnError } from '../errors.ts';
+import { ensureAccount } from '../store/accounts.ts';
+import { createPractice, createTherapist, type NewPractice, type NewTherapist } from '../store/practices.ts';
+import { revokeReviewLinks } from '../store/review-links.ts';
+import type { App } from './app.ts';
+import { linkTo } from './word-notice.ts';
+
+/** What a practice's administrator does by command. */
+
+export const addPractice = (app: App, practice: NewPractice) => createPractice(app.store.prisma, practice, app.now());
+
+/** A therapist, and the mail account that their notices go to. Orientations are checked against the library. */
+export async function addTherapist(app: App, therapist: NewTherapist) {
+  const { library } = Object.values(app.flows.knowledge)[0]!;
+  const unknown = therapist.orientations.filter((id) => !library.orientation(id));
+  if (unknown.length > 0) {
+    throw new CairnError('invalid-input', `There is no orientation called ${unknown.map((id) => `"${id}"`).join(', ')}.`, {
+      remedy: `Use some of: ${library.orientations.map(({ id }) => id).join(', ')}.`,
+    });
+  }
+  const created = await createTherapist(app.store.prisma, therapist, app.now());
+  await ensureAccount(app.store, {
+    practiceId: therapist.practiceId,
+    sender: { channel: 'mail', workspace: therapist.practiceId, userId: therapist.email },
+    address: therapist.email,
+    owner: { therapistId: created.id },
+  }, app.now());
+  return created;
+}
+
+export async function practiceBySlug(app: App, slug: string) {
+  const practice = await app.store.prisma.practice.findUnique({ where: { slug } });
+  if (!practice) throw new CairnError('not-found', `There is no practice called "${slug}".`, { remedy: 'List them with: npm run cairn -- practice list' });
+  return practice;
+}
+
+export async function therapistByEmail(app: App, slug: string, email: string) {
+  const practice = await practiceBySlug(app, slug);
+  const therapist = await app.store.prisma.therapist.findUnique({ where: { practiceId_email: { practiceId: practice.id, email } } });
+  if (!therapist) throw new CairnError('not-found', `"${slug}" has no therapist with that address.`, { remedy: `List them with: npm run cairn -- therapist list ${slug}` });
+  return therapist;
+}
+
+/** A fresh link to a therapist's desk, shown once. */
+export async function deskLink(app: App, slug: string, email: string): Promise<string> {
+  const therapist = await therapistByEmail(app, slug, email);
+  return linkTo(app, { purpose: 'desk', practiceId: therapist.practiceId, therapistId: therapist.id }, 30);
+}
+
+/** Ends every link a therapist has; the next mail brings a new one. */
+export async function revokeTherapistLinks(app: App, slug: string, email: string): Promise<void> {
+  const therapist = await therapistByEmail(app, slug, email);
+  await revokeReviewLinks(app.store.prisma, { therapistId: therapist.id }, app.now());
+}
+
+/** Gives a client to another therapist of the same practice, with the plans that are under way. */
+export async function assignClient(app: App, clientId: string, slug: string, email: string): Promise<void> {
+  const therapist = await therapistByEmail(app, slug, email);
+  const { count } = await app.store.prisma.client.updateMany({ where: { id: clientId, practiceId: therapist.practiceId }, data: { therapistId: therapist.id } });
+  if (count === 0) throw new CairnError('not-found', `"${slug}" has no such client.`, { remedy: `List them with: npm run cairn -- client list ${slug}` });
+  await app.store.prisma.treatmentPlan.updateMany({ where: { clientId }, data: { therapistId: therapist.id } });
+  await revokeReviewLinks(app.store.prisma, { clientId }, app.now());
+}

@@ -1,0 +1,29 @@
+import type { Channel, ChannelName } from '../channels/channel.ts';
+import type { Store } from '../store/open-store.ts';
+import type { LoadedFlows } from '../store/load-flows.ts';
+import type { FlowShelf } from './flow-shelf.ts';
+
+/** What every action works with; put together once, in main.ts. */
+export interface App {
+  store: Store;
+  flows: LoadedFlows;
+  shelf: FlowShelf;
+  channels: ReadonlyMap<ChannelName, Channel>;
+  /** Where this Cairn is reached from outside, without a slash at the end. */
+  publicUrl: string;
+  now(): Date;
+  log: Log;
+  count(event: CountedEvent): void;
+  /** Runs work that a caller need not wait for; a stop waits for it, and its faults are logged. */
+  inBackground(name: string, work: () => Promise<void>): void;
+}
+
+/** Ids and counts only. A message body, a name or an address never goes in here. */
+export interface Log {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}
+
+export type CountedEvent =
+  | 'message-taken' | 'message-duplicate' | 'turn-retaken' | 'message-sent' | 'message-failed' | 'plan-drafted' | 'plan-agreed';

@@ -1,0 +1,58 @@
+import { act, type Actor, type PlanAct, type Refusal } from '../core/plan/act.ts';
+import { newsOf, type PlanNews } from '../core/plan/news.ts';
+import type { TreatmentPlan } from '../core/plan/plan.ts';
+import { statusOf } from '../core/plan/status.ts';
+import { CairnError } from '../errors.ts';
+import type { Db } from '../store/open-store.ts';
+import { loadPlan, savePlan, type StoredPlan } from '../store/plans.ts';
+import type { App } from './app.ts';
+import { deliver } from './deliver.ts';
+import { notifyClient, notifyTherapist } from './notify.ts';
+import { offerReview } from './offer-review.ts';
+
+export type PlanChanged =
+  | { ok: true; stored: StoredPlan; plan: TreatmentPlan }
+  | { ok: false; refusal: Refusal };
+
+/** One act of one person on a plan: read, decided by the core, saved if nobody was faster, and told to whom it concerns. */
+export async function changePlan(app: App, planId: string, by: Actor, what: PlanAct): Promise<PlanChanged | null> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const now = app.now();
+    const stored = await loadPlan(app.store.prisma, planId);
+    if (!stored) return null;
+    const result = act(stored.plan, by, what, now.toISOString());
+    if (!result.ok) return result;
+    if (result.plan.revision === stored.plan.revision) return { ok: true, stored, plan: result.plan };
+    const news = newsOf(stored.plan, result.plan, by.party);
+    let accounts: string[] = [];
+    const saved = await app.store.prisma.$transaction(async (tx) => {
+      const outcome = await savePlan(tx, stored.plan, result.plan, statusOf(result.plan), now);
+      if (outcome === 'saved') accounts = await tell(tx, stored, news, now);
+      return outcome;
+    });
+    if (saved === 'stale') continue;
+    if (news.includes('agreed')) app.count('plan-agreed');
+    for (const account of accounts) app.inBackground('deliver', () => deliver(app, account));
+    if (news.includes('ask-client') || by.party === 'client') await offerReview(app, stored.clientId, planId);
+    return { ok: true, stored, plan: result.plan };
+  }
+  throw new CairnError('conflict', 'The plan kept changing while this was being saved.', { remedy: 'Load the page again and repeat the last step.' });
+}
+
+/** Queues what people should hear, in the transaction of the change. Returns the accounts to deliver to. */
+export async function tell(db: Db, { therapistId, clientId, plan }: Pick<StoredPlan, 'therapistId' | 'clientId' | 'plan'>, news: PlanNews[], now: Date): Promise<string[]> {
+  const accounts: string[] = [];
+  for (const each of news) {
+    switch (each) {
+      case 'agreed':
+        accounts.push(...await notifyTherapist(db, therapistId, 'plan-agreed', plan.id, now), ...await notifyClient(db, clientId, 'plan-agreed', plan.id, now));
+        break;
+      case 'declined': accounts.push(...await notifyClient(db, clientId, 'plan-declined', plan.id, now)); break;
+      case 'reopened': accounts.push(...await notifyClient(db, clientId, 'plan-reopened', plan.id, now)); break;
+      case 'client-proposed':
+      case 'client-answered': accounts.push(...await notifyTherapist(db, therapistId, each, plan.id, now)); break;
+      case 'ask-client': break;
+    }
+  }
+  return [...new Set(accounts)];
+}

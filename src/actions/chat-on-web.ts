@@ -1,0 +1,69 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { MessageBody } from '../core/conversation/message.ts';
+import { CairnError } from '../errors.ts';
+import { findAccountOf, type Account } from '../store/accounts.ts';
+import { historyAfter, historyBefore, type HistoryEntry } from '../store/history.ts';
+import type { App } from './app.ts';
+import { beginIntake } from './begin-intake.ts';
+
+/** A person of the web chat: who holds the token. The token names the practice; only its hash is stored, as the user id. */
+export interface WebPersonToken {
+  practice: string;
+  userId: string;
+}
+
+export const readToken = (token: string): WebPersonToken | null => {
+  const at = token.lastIndexOf('.');
+  if (at < 1 || token.length > 200) return null;
+  return { practice: token.slice(0, at), userId: createHash('sha256').update(token).digest('hex') };
+};
+
+/** A new anonymous person at a practice, with the first words of the intake waiting for them. */
+export async function beginOnWeb(app: App, practice: string): Promise<{ token: string }> {
+  const token = `${practice}.${randomBytes(32).toString('base64url')}`;
+  const { userId } = readToken(token)!;
+  await beginIntake(app, { channel: 'web', workspace: practice, userId }, userId);
+  return { token };
+}
+
+export async function accountOfToken(app: App, token: string): Promise<Account | null> {
+  const person = readToken(token);
+  return person && findAccountOf(app.store.prisma, { channel: 'web', workspace: person.practice, userId: person.userId });
+}
+
+export interface ChatLine {
+  seq: number;
+  from: 'client' | 'cairn';
+  at: string;
+  messageId?: string;
+  body: MessageBody;
+}
+
+/** A part of a chat as a page shows it, oldest first. What was pressed is shown by its label. */
+export async function chatHistory(app: App, token: string, range: { after?: number; before?: number; limit: number }): Promise<ChatLine[]> {
+  const account = await accountOfToken(app, token);
+  if (!account) throw new CairnError('not-found', 'Nobody has this token.');
+  const { prisma } = app.store;
+  const entries = range.after !== undefined
+    ? await historyAfter(prisma, account.id, range.after, range.limit)
+    : await historyBefore(prisma, account.id, range.limit, range.before);
+  const pressed = entries.some((entry) => entry.direction === 'in' && entry.content.kind === 'choice');
+  // A press may answer a question above this part of the chat.
+  const earlier = pressed && entries[0] ? await historyBefore(prisma, account.id, 40, entries[0].seq) : [];
+  return entries.flatMap((entry, at) => line(entry, [...earlier, ...entries.slice(0, at)]));
+}
+
+function line(entry: HistoryEntry, before: HistoryEntry[]): ChatLine[] {
+  const at = entry.at.toISOString();
+  // A notice is put into words when it is sent; until then there is nothing to show.
+  if (entry.direction === 'out') return 'notice' in entry.body ? [] : [{ seq: entry.seq, from: 'cairn', at, body: entry.body as MessageBody }];
+  return [{ seq: entry.seq, from: 'client', at, messageId: entry.messageId, body: { text: textOf(entry.content, before) } }];
+}
+
+function textOf(content: Extract<HistoryEntry, { direction: 'in' }>['content'], before: HistoryEntry[]): string {
+  if (content.kind === 'text') return content.text;
+  if (content.kind === 'unsupported') return '…';
+  const asked = before.findLast((entry) => entry.direction === 'out' && !('notice' in entry.body) && (entry.body as MessageBody).question?.step === content.step);
+  const choices = asked?.direction === 'out' ? ((asked.body as MessageBody).question?.choices ?? []) : [];
+  return content.ids.map((id) => choices.find((choice) => choice.id === id)?.label ?? id).join(', ');
+}

@@ -1,0 +1,140 @@
+import type { Answer, Picked } from '../core/conversation/answer.ts';
+import type { MessageBody } from '../core/conversation/message.ts';
+import type { ConversationState } from '../core/conversation/state.ts';
+import type { Effect, Turn } from '../core/conversation/turn.ts';
+import type { Words } from '../core/conversation/voice.ts';
+import { fill, wordsFor } from '../core/flow/wording.ts';
+import type { EffectName } from '../core/intake/lend.ts';
+import { recordConsent } from '../store/consents.ts';
+import type { Db } from '../store/open-store.ts';
+import { plansOfClient } from '../store/plans.ts';
+import type { TurnRead } from '../store/read-turn.ts';
+import type { App } from './app.ts';
+import { draftFromIntake } from './draft-from-intake.ts';
+import { notifyTherapist } from './notify.ts';
+import { answerProposal, approvePlan, PlanInReview, sayAboutProposal } from './review-in-chat.ts';
+
+export { PlanMovedOn } from './review-in-chat.ts';
+
+/** What a turn leads to besides its own answers: more to say, and writes that belong to its save. */
+export interface Consequences {
+  outbound: MessageBody[];
+  writes: ((tx: Db, conversationId: string) => Promise<void>)[];
+  /** Other people's accounts that got something in their queue. */
+  alsoDeliver: Set<string>;
+  /** Something the client did was not possible any more; they have been told, and are not thanked for it. */
+  refused: boolean;
+  /** The plan whose review is to be brought up to date once the turn is safe. */
+  reviewOf: string | null;
+}
+
+export interface TurnAtHand {
+  read: TurnRead;
+  turn: Turn;
+  words: Words;
+  now: Date;
+  /** The state before the turn: what the client had in front of them. */
+  shown: ConversationState | null;
+}
+
+/** What every performer works on. */
+export interface EffectContext extends TurnAtHand {
+  app: App;
+  out: Consequences;
+  /** The plan under review in this turn, read once and saved once. */
+  plan: PlanInReview;
+  answer?: Answer;
+}
+
+/** Turns the effects of a turn into messages and writes. Reads, but writes nothing itself: the turn may still be taken again. */
+export async function performAll(app: App, atHand: TurnAtHand): Promise<Consequences> {
+  const out: Consequences = { outbound: [], writes: [], alsoDeliver: new Set(), refused: false, reviewOf: null };
+  const context: EffectContext = { ...atHand, app, out, plan: new PlanInReview(app, atHand) };
+  for (const effect of atHand.turn.effects) await perform(effect, context);
+  context.plan.saveInto(out);
+  return out;
+}
+
+async function perform(effect: Effect, context: EffectContext): Promise<void> {
+  switch (effect.do) {
+    case 'send': {
+      const text = context.out.refused ? (effect.ifRefused ?? effect.body.text) : effect.body.text;
+      if (text !== '') context.out.outbound.push({ ...effect.body, text });
+      break;
+    }
+    case 'show-plan': await showPlan(context); break;
+    case 'tell-therapist': tellTherapist(context); break;
+    case 'perform': await performers[effect.effect as EffectName]({ ...context, ...(effect.answer && { answer: effect.answer }) }); break;
+  }
+}
+
+const performers: Record<EffectName, (context: EffectContext) => void | Promise<void>> = {
+  'record-consent': (context) => {
+    const { out, read, words, now, answer } = context;
+    const given = (answer!.value as { choice: string }).choice === 'agree';
+    // Word for word what stood on the screen: the lead, the question, and nothing that is worded differently tomorrow.
+    const { lead, ask } = wordsFor(words.wording, answer!.step);
+    const shown = [lead, ask].map((text) => fill(text!, words.wording.language, words.values)).join('\n\n');
+    out.writes.push((tx, conversationId) => recordConsent(tx, { clientId: read.client!.id, conversationId, shown, given }, now).then(() => {}));
+  },
+  'set-name': (context) => setClient(context, typeof context.answer!.value === 'string' ? { name: context.answer!.value.slice(0, 200) } : {}),
+  'set-country': (context) => {
+    const picked = context.answer!.value as Picked | null;
+    setClient(context, { country: picked && 'choice' in picked ? picked.choice : null });
+  },
+  'set-language': (context) => {
+    const picked = context.answer!.value as Picked | null;
+    if (!picked || !('choice' in picked)) return;
+    const language = picked.choice;
+    setClient(context, { language });
+    context.out.writes.push(async (tx, id) => { await tx.conversation.update({ where: { id }, data: { language } }); });
+  },
+  'under-age': ({ out, read, answer }) => {
+    // Nothing is kept beyond the fact: the answers given so far go, the account stays so that the kind answer can be given again.
+    out.writes.push(async (tx, conversationId) => {
+      await tx.answer.deleteMany({ where: { conversationId, NOT: { id: answer!.id } } });
+      await tx.consent.deleteMany({ where: { conversationId } });
+      await tx.client.update({ where: { id: read.client!.id }, data: { name: null } });
+    });
+  },
+  'draft-plan': draftFromIntake,
+  'decide-proposal': answerProposal,
+  'say-about-proposal': sayAboutProposal,
+  'answer-question': sayAboutProposal,
+  'approve-plan': approvePlan,
+  'review-answered': async ({ out, plan, turn, now }) => {
+    const stored = await plan.load();
+    if (!stored) return;
+    out.reviewOf = stored.plan.id;
+    const answered = Object.values(turn.state.context.answers).some(({ value }) => value !== null);
+    if (!answered || plan.becameAgreed) return;
+    out.writes.push(async (tx) => {
+      for (const account of await notifyTherapist(tx, stored.therapistId, 'client-answered', stored.plan.id, now)) out.alsoDeliver.add(account);
+    });
+  },
+};
+
+function setClient({ out, read }: EffectContext, data: { name?: string; country?: string | null; language?: string }): void {
+  if (Object.keys(data).length === 0) return;
+  out.writes.push(async (tx) => { await tx.client.update({ where: { id: read.client!.id }, data }); });
+}
+
+async function showPlan({ app, out, read, words }: EffectContext): Promise<void> {
+  const { common, wording, values } = words;
+  const [plan] = await plansOfClient(app.store.prisma, read.client!.id);
+  if (!plan) {
+    out.outbound.push({ text: fill(common.says['no-plan'], wording.language, values) });
+    return;
+  }
+  const label = fill(app.flows.notices[wording.language]!.client['plan-link'], wording.language, values);
+  out.outbound.push({ text: fill(common.says['my-plan'], wording.language, values), link: { label, url: '/my-plan' } });
+}
+
+function tellTherapist({ out, read, now }: EffectContext): void {
+  const { therapist } = read;
+  if (!therapist) return;
+  out.writes.push(async (tx) => {
+    for (const account of await notifyTherapist(tx, therapist.id, 'asked-for-a-person', undefined, now)) out.alsoDeliver.add(account);
+  });
+}
+

@@ -1,0 +1,74 @@
+import { CairnError } from '../errors.ts';
+import { compileFlow, type CompiledFlow } from '../core/flow/compile.ts';
+import { flowSchema, stepsWithPaths, type FlowDefinition } from '../core/flow/document.ts';
+import { wordingForOlder, wordingSchema, type Wording } from '../core/flow/wording.ts';
+import { canonicalJson } from '../core/content-hash.ts';
+import { lend } from '../core/intake/lend.ts';
+import type { LoadedFlows } from '../store/load-flows.ts';
+import { findFlowVersion, putFlowVersion } from '../store/flow-versions.ts';
+import type { Store } from '../store/open-store.ts';
+
+/** A flow ready to be talked through. */
+export interface ShelvedFlow {
+  flow: CompiledFlow;
+  /** Throws `wording-missing` for a language the flow does not have. */
+  wording(language: string): Wording;
+}
+
+/** The flows of today by name, and every flow a conversation was ever begun with by its hash. */
+export interface FlowShelf {
+  current(name: string): ShelvedFlow;
+  /** Throws `flow-version-gone` when no flow of that hash was ever stored. */
+  byHash(hash: string): Promise<ShelvedFlow>;
+}
+
+/** Puts the loaded flows on the shelf and stores each under its hash, so that conversations finish on what they began with. */
+export async function openShelf(store: Store, loaded: LoadedFlows, now: Date): Promise<FlowShelf> {
+  const lent = lend(loaded.knowledge);
+  const currentByName = new Map<string, ShelvedFlow>();
+  const byHash = new Map<string, ShelvedFlow>();
+  for (const { definition, wordings } of loaded.flows) {
+    const flow = compileFlow(definition, lent);
+    const shelved = { flow, wording: (language: string) => wordingIn(wordings, language, definition.flow) };
+    currentByName.set(definition.flow, shelved);
+    byHash.set(flow.hash, shelved);
+    await putFlowVersion(store.prisma, { hash: flow.hash, flow: definition.flow, definition, wording: wordings }, now);
+  }
+  return {
+    current(name) {
+      const shelved = currentByName.get(name);
+      if (!shelved) throw new CairnError('flow-invalid', `There is no flow called "${name}".`);
+      return shelved;
+    },
+    async byHash(hash) {
+      const known = byHash.get(hash);
+      if (known) return known;
+      const stored = await findFlowVersion(store.prisma, hash);
+      if (!stored) throw new CairnError('flow-version-gone', 'A conversation was begun with a flow that is not stored.', { details: { hash } });
+      const definition = flowSchema.parse(stored.definition);
+      const older = Object.fromEntries(Object.entries(stored.wording as Record<string, unknown>).map(([language, wording]) => [language, wordingSchema.parse(wording)]));
+      const today = loaded.flows.find((each) => each.definition.flow === definition.flow);
+      const wordings = Object.fromEntries(Object.entries(older).map(([language, wording]) => {
+        const current = today?.wordings[language];
+        return [language, current && today ? wordingForOlder(wording, current, unchangedSteps(definition, today.definition)) : wording];
+      }));
+      const shelved = { flow: compileFlow(definition, lent), wording: (language: string) => wordingIn(wordings, language, definition.flow) };
+      byHash.set(hash, shelved);
+      return shelved;
+    },
+  };
+}
+
+function wordingIn(wordings: Record<string, Wording>, language: string, flow: string): Wording {
+  const wording = wordings[language];
+  if (!wording) throw new CairnError('wording-missing', `The flow "${flow}" has no words in "${language}".`);
+  return wording;
+}
+
+/** Whether a step is asked in the very same way today; only then do today's words fit it. */
+function unchangedSteps(older: FlowDefinition, today: FlowDefinition): (step: string) => boolean {
+  const form = (definition: FlowDefinition) => new Map(stepsWithPaths(definition).map(({ step: { next: _, ...step } }) => [step.id, canonicalJson(step)]));
+  const before = form(older);
+  const now = form(today);
+  return (step) => before.get(step) === now.get(step);
+}

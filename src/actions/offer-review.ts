@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { ConversationState } from '../core/conversation/state.ts';
+import { beginConversation, takeTurn } from '../core/conversation/take-turn.ts';
+import type { Turn, World } from '../core/conversation/turn.ts';
+import { isOver } from '../core/conversation/state.ts';
+import { planWords } from '../core/review/plan-words.ts';
+import { reviewInputs } from '../core/review/review-inputs.ts';
+import { CairnError } from '../errors.ts';
+import { accountsOf } from '../store/accounts.ts';
+import { loadPlan } from '../store/plans.ts';
+import { saveSystemTurn } from '../store/save-turn.ts';
+import type { App } from './app.ts';
+import { deliver } from './deliver.ts';
+import { wordsFor } from './words-for.ts';
+
+export const REVIEW_FLOW = 'plan-review';
+
+/**
+ * Brings the client's chat in line with their plan: opens a plan review when there is something to ask, or brings an
+ * open one up to date. Does nothing when there is nothing new, so it may be called at any time and more than once.
+ */
+export async function offerReview(app: App, clientId: string, planId: string): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    if (await tryOffer(app, clientId, planId)) return;
+  }
+  throw new CairnError('conflict', 'A review kept changing while it was being brought up to date.');
+}
+
+/** True when nothing is left to do; false when somebody was faster and it has to be looked at again. */
+async function tryOffer(app: App, clientId: string, planId: string): Promise<boolean> {
+  const { prisma } = app.store;
+  const now = app.now();
+  const [stored, account, client, open, asked] = [
+    await loadPlan(prisma, planId),
+    (await accountsOf(prisma, { clientId })).at(-1),
+    await prisma.client.findUnique({ where: { id: clientId }, include: { practice: true, therapist: true } }),
+    await prisma.conversation.findFirst({ where: { clientId, flow: REVIEW_FLOW, state: 'open' } }),
+    await prisma.answer.findMany({ where: { conversation: { clientId, flow: REVIEW_FLOW } }, select: { key: true } }),
+  ];
+  if (!stored || !account || !client) return true;
+  const language = open?.language ?? client.language;
+  const inputs = reviewInputs(stored.plan, planWords(app.flows.notices[language]!), new Set(asked.map(({ key }) => key)));
+  const ids = [...inputs.proposals, ...inputs.questions, ...inputs.approvals].map(({ id }) => id);
+  const flow = open ? await app.shelf.byHash(open.flowHash) : app.shelf.current(REVIEW_FLOW);
+  const world: World = { now: now.toISOString(), lastTurnAt: open?.lastTurnAt.toISOString() ?? null, words: wordsFor(app, { flow, language }, { practice: client.practice, therapist: client.therapist, client }) };
+
+  const save = async (turn: Turn, id: string, version: number, opens: boolean): Promise<boolean> => {
+    const saved = await saveSystemTurn(app.store, {
+      accountId: account.id, at: now, answers: turn.answers,
+      outbound: turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : [])),
+      conversation: {
+        id, version, snapshot: turn.state, state: isOver(flow.flow, turn.state) ? 'finished' : 'open',
+        ...(opens && { opens: { practiceId: client.practiceId, clientId, flow: REVIEW_FLOW, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now } }),
+      },
+    });
+    if (saved.outcome === 'saved') app.inBackground('deliver', () => deliver(app, account.id));
+    return saved.outcome === 'saved';
+  };
+
+  if (!open) {
+    if (ids.length === 0) return true;
+    return save(beginConversation(flow.flow, inputs, world), randomUUID(), 0, true);
+  }
+  const state = open.snapshot as unknown as ConversationState;
+  const before = state.context.inputs as typeof inputs;
+  const unanswered = [...before.proposals, ...before.questions, ...before.approvals].map(({ id }) => id).filter((id) => !Object.values(state.context.answers).some(({ item }) => item === id));
+  if (sameIds(unanswered, ids)) return true;
+  return save(takeTurn(flow.flow, state, { kind: 'refresh', inputs }, world), open.id, open.version, false);
+}
+
+const sameIds = (one: string[], other: string[]): boolean => one.length === other.length && one.every((id) => other.includes(id));

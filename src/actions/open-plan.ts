@@ -1,0 +1,145 @@
+import type { ConversationState } from '../core/conversation/state.ts';
+import { Voice } from '../core/conversation/voice.ts';
+import type { Actor, PlanAct, Refusal } from '../core/plan/act.ts';
+import { diffVersions } from '../core/plan/diff.ts';
+import type { Party, TreatmentPlan } from '../core/plan/plan.ts';
+import { goalFacts, smartPoints } from '../core/plan/smart.ts';
+import { statusOf } from '../core/plan/status.ts';
+import { suggestForPlan } from '../core/plan/suggest.ts';
+import { currentVersion } from '../core/plan/versions.ts';
+import { visibleTo } from '../core/plan/visible.ts';
+import { findConversation } from '../store/conversations.ts';
+import { addNote, notesOn } from '../store/notes.ts';
+import { loadPlan, plansOfClient, type StoredPlan } from '../store/plans.ts';
+import { findReviewLink, markOpened } from '../store/review-links.ts';
+import type { App } from './app.ts';
+import { changePlan } from './change-plan.ts';
+import { accountOfToken } from './chat-on-web.ts';
+import type { ClientWord, PlanView } from './plan-view.ts';
+import { wordsFor } from './words-for.ts';
+
+/** Which plan a page is about: a review or plan link's token, a desk's token and one of its plans, or a web chat's token. */
+export interface PlanKey {
+  token: string;
+  planId?: string;
+}
+
+interface Holder {
+  by: Actor;
+  planId: string;
+}
+
+/** Who holds a token and which plan it opens; null for unknown, expired and revoked alike. */
+async function holderOf(app: App, { token, planId }: PlanKey): Promise<Holder | null> {
+  const { prisma } = app.store;
+  const link = await findReviewLink(prisma, token, app.now());
+  if (!link) return chatHolder(app, token);
+  await markOpened(prisma, link.id, app.now());
+  if (link.purpose === 'plan') return link.planId && link.clientId ? { by: { party: 'client', person: link.clientId }, planId: link.planId } : null;
+  if (!link.therapistId) return null;
+  const by: Actor = { party: 'therapist', person: link.therapistId };
+  if (link.purpose === 'review') return link.planId ? { by, planId: link.planId } : null;
+  // A desk opens the plans of its own therapist and no others.
+  const own = planId ? await prisma.treatmentPlan.findFirst({ where: { id: planId, therapistId: link.therapistId }, select: { id: true } }) : null;
+  return own && { by, planId: own.id };
+}
+
+/** A client of the web chat needs no link: the cookie of their chat opens their plan. */
+async function chatHolder(app: App, token: string): Promise<Holder | null> {
+  const account = await accountOfToken(app, token);
+  if (!account?.clientId) return null;
+  const [plan] = await plansOfClient(app.store.prisma, account.clientId);
+  return plan ? { by: { party: 'client', person: account.clientId }, planId: plan.id } : null;
+}
+
+export interface OpenedPlan {
+  view: PlanView;
+  language: string;
+}
+
+/** The plan as the holder of the token may see it; null for a token that opens nothing, or nothing as this party. */
+export async function openPlan(app: App, key: PlanKey, as: Party): Promise<OpenedPlan | null> {
+  const holder = await holderOf(app, key);
+  if (!holder || holder.by.party !== as) return null;
+  const stored = await loadPlan(app.store.prisma, holder.planId);
+  return stored && viewOf(app, stored, holder.by);
+}
+
+/** One act of whoever holds the token. */
+export async function actOnPlan(app: App, key: PlanKey, what: PlanAct): Promise<{ ok: true } | { ok: false; refusal: Refusal } | null> {
+  const holder = await holderOf(app, key);
+  if (!holder) return null;
+  const result = await changePlan(app, holder.planId, holder.by, what);
+  return result && (result.ok ? { ok: true } : result);
+}
+
+export async function noteOnPlan(app: App, key: PlanKey, text: string): Promise<true | null> {
+  const holder = await holderOf(app, key);
+  if (holder?.by.party !== 'therapist') return null;
+  await addNote(app.store.prisma, { planId: holder.planId, therapistId: holder.by.person, text }, app.now());
+  return true;
+}
+
+async function viewOf(app: App, stored: StoredPlan, { party, person }: Actor): Promise<OpenedPlan> {
+  const { prisma } = app.store;
+  const client = await prisma.client.findUniqueOrThrow({ where: { id: stored.clientId }, include: { practice: true } });
+  const therapist = await prisma.therapist.findUniqueOrThrow({ where: { id: stored.therapistId } });
+  const language = party === 'client' ? client.language : therapist.language;
+  const { practice } = client;
+  const plan = visibleTo(stored.plan, party);
+  const current = currentVersion(plan);
+  const forTherapist = party === 'therapist';
+  const knowledge = app.flows.knowledge[language]!;
+  return {
+    language,
+    view: {
+      viewer: party,
+      practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
+      therapist: { id: therapist.id, name: therapist.name },
+      client: { id: client.id, name: client.name },
+      plan, current,
+      status: statusOf(stored.plan),
+      words: await clientWords(app, stored, { practice, therapist, client }),
+      points: forTherapist ? pointsOf(current.items, knowledge.goalWording) : {},
+      suggestions: forTherapist ? suggestForPlan({ plan: stored.plan, ...knowledge, orientations: therapist.orientations, answers: await answersOf(app, stored) }) : [],
+      notes: forTherapist ? (await notesOn(prisma, plan.id, person)).map(({ id, text, at }) => ({ id, text, at: at.toISOString() })).reverse() : [],
+      history: plan.versions.map((version, at) => ({ version, diff: at === 0 ? [] : diffVersions(plan.versions[at - 1]!.items, version.items) })).reverse(),
+    },
+  };
+}
+
+const pointsOf = (items: TreatmentPlan['versions'][number]['items'], rules: Parameters<typeof smartPoints>[1]) =>
+  Object.fromEntries(items.filter(({ kind }) => kind === 'goal').map((goal) => [goal.id, smartPoints(goalFacts(goal, items), rules)]));
+
+async function answersOf(app: App, { conversationId }: StoredPlan) {
+  const conversation = conversationId ? await findConversation(app.store.prisma, conversationId) : null;
+  return conversation ? Object.values((conversation.snapshot as ConversationState).context.answers) : [];
+}
+
+/** The client's own words of the intake the plan was drafted from, in the order of the conversation. */
+async function clientWords(app: App, { conversationId, plan }: StoredPlan, people: Parameters<typeof wordsFor>[2]): Promise<ClientWord[]> {
+  const conversation = conversationId ? await findConversation(app.store.prisma, conversationId) : null;
+  if (!conversation) return [];
+  const shelved = await app.shelf.byHash(conversation.flowHash);
+  const state = conversation.snapshot as ConversationState;
+  const voice = new Voice(shelved.flow, wordsFor(app, { flow: shelved, language: conversation.language }, people));
+  const goalOf = (answer: string) => plan.versions[0]!.items.find(({ kind, sources }) => kind === 'goal' && sources.some((source) => 'answer' in source && source.answer === answer))?.id;
+  return Object.values(state.context.answers).flatMap((answer): ClientWord[] => {
+    const step = shelved.flow.layout.steps.get(answer.step)?.step;
+    if (answer.value === null || !step || ('unlisted' in step && step.unlisted)) return [];
+    const goal = answer.item ? (goalOf(answer.id) ?? goalAbout(plan, answer.item, state)) : undefined;
+    return [{
+      answer: answer.id, step: answer.step,
+      question: voice.short(answer, state.context),
+      text: voice.show(answer, state),
+      ...(goal && { goal }),
+      outOfPlan: 'out-of-plan' in step && step['out-of-plan'] === true,
+    }];
+  });
+}
+
+/** The plan's goal that a listed goal of the intake became: any of its answers may be the one its line quotes. */
+function goalAbout(plan: TreatmentPlan, item: string, { context }: ConversationState): string | undefined {
+  const about = new Set(Object.values(context.answers).filter((answer) => answer.item === item).map(({ id }) => id));
+  return plan.versions[0]!.items.find(({ kind, sources }) => kind === 'goal' && sources.some((source) => 'answer' in source && source.answer !== undefined && about.has(source.answer)))?.id;
+}

@@ -1,0 +1,57 @@
+import { mkdir, writeFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { createTransport, type Transporter } from 'nodemailer';
+import { CairnError } from '../errors.ts';
+import type { Channel, OutboundMessage, SendReceipt } from './channel.ts';
+
+/** Mail to therapists. It only sends: nobody answers a conversation by mail. */
+export interface MailOptions {
+  /** `smtp://` or `smtps://`, and the address mails come from. */
+  smtp: { smtpUrl: string; from: string } | null;
+  /** Where mails are put as files when no mail server is set up. */
+  directory: string;
+}
+
+export function mailChannel(options: MailOptions): Channel {
+  const post = options.smtp ? bySmtp(options.smtp) : intoDirectory(options.directory);
+  return { name: 'mail', start: async () => {}, send: post.send, stop: post.stop };
+}
+
+type Post = Pick<Channel, 'send' | 'stop'>;
+
+const contentOf = ({ body, address }: OutboundMessage): { to: string; subject: string; text: string } => ({
+  to: address, subject: body.subject ?? 'Cairn', text: body.text,
+});
+
+function bySmtp({ smtpUrl, from }: { smtpUrl: string; from: string }): Post {
+  const transport: Transporter = createTransport(smtpUrl, { from });
+  return {
+    async send(message): Promise<SendReceipt> {
+      try {
+        const sent = await transport.sendMail({ from, ...contentOf(message) });
+        return { platformId: sent.messageId };
+      } catch (cause) {
+        // 5xx answers to the address are for good; everything else may pass. The cause holds the address, so it stays out of the message.
+        const code = (cause as { responseCode?: number }).responseCode ?? 0;
+        throw new CairnError('delivery-failed', 'The mail server did not take a mail.', { details: { gone: code === 550 || code === 551 || code === 553 }, cause });
+      }
+    },
+    stop: async () => transport.close(),
+  };
+}
+
+/** For trying Cairn without a mail server: each mail becomes a file that any mail program opens. */
+function intoDirectory(directory: string): Post {
+  const compose = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  return {
+    async send(message): Promise<SendReceipt> {
+      const { message: raw } = await compose.sendMail({ from: 'Cairn <cairn@localhost>', ...contentOf(message) });
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      const file = path.join(directory, `${String(message.seq).padStart(10, '0')}.eml`);
+      await writeFile(`${file}.part`, raw as Buffer, { mode: 0o600 });
+      await rename(`${file}.part`, file);
+      return { platformId: path.basename(file) };
+    },
+    stop: async () => {},
+  };
+}

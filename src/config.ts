@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { CairnError } from './errors.ts';
+
+/** The only reader of the environment. Every setting is in `.env.example` with a line on what it is for. */
+
+const origin = z.url({ protocol: /^https?$/, error: 'must be an address such as https://cairn.example.org' })
+  .transform((url) => url.replace(/\/+$/, ''));
+const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
+
+const schema = z.object({
+  PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535, { error: 'must be from 0 to 65535' }).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres:// or postgresql://' }).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  PUBLIC_URL: origin.optional(),
+  FLOWS_DIR: z.string().min(1).default('flows'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be one of trace, debug, info, warn, error, silent' }).default('info'),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, { error: 'must begin with smtp:// or smtps://' }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  HOME_PRACTICE: z.string().regex(/^[a-z0-9-]+$/).optional(),
+  TIME_ZONE: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Dublin' }).default('UTC'),
+  ALLOWED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean)).pipe(z.array(origin)),
+  TRUST_PROXY: flag.default(false),
+}).refine((settings) => !settings.SMTP_URL || settings.MAIL_FROM, {
+  path: ['MAIL_FROM'], error: 'is needed when SMTP_URL is set: the address that mails come from',
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  databasePool: number;
+  /** Undefined: the address the server listens on. */
+  publicUrl: string | undefined;
+  flowsDir: string;
+  logLevel: string;
+  mail: { smtpUrl: string; from: string } | null;
+  homePractice: string | undefined;
+  timeZone: string;
+  allowedOrigins: string[];
+  trustProxy: boolean;
+}
+
+/** Throws `config-invalid` with one clear sentence a setting; empty settings count as not set. */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = schema.safeParse(set);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
+    throw new CairnError('config-invalid', sentences.join('\n'), { remedy: 'Correct it in your environment or .env file; .env.example explains each setting.' });
+  }
+  const settings = parsed.data;
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    dataDir: path.resolve(settings.DATA_DIR),
+    databaseUrl: settings.DATABASE_URL,
+    databasePool: settings.DATABASE_POOL,
+    publicUrl: settings.PUBLIC_URL,
+    flowsDir: path.resolve(settings.FLOWS_DIR),
+    logLevel: settings.LOG_LEVEL,
+    mail: settings.SMTP_URL ? { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM! } : null,
+    homePractice: settings.HOME_PRACTICE,
+    timeZone: settings.TIME_ZONE,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    trustProxy: settings.TRUST_PROXY,
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+import countries from 'i18n-iso-countries';
+import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
+import type { Choice } from '../conversation/message.ts';
+import type { Offer } from '../flow/sources.ts';
+
+countries.registerLocale(english);
+
+/** Countries most people of a language answer with, shown as buttons; any other can be typed. */
+const likely: Record<string, string[]> = { en: ['US', 'GB', 'CA', 'AU', 'IE', 'NZ'] };
+const SHOWN = 6;
+
+/** All countries in a language, ISO 3166 codes as ids; the practice's own first. Other names of a country are understood too. */
+export function countryOffer(language: string, practiceCountry: string | null): Offer {
+  const names = countries.getNames(language, { select: 'all' });
+  const choice = (code: string): Choice => ({ id: code, label: names[code]!.find((name) => name.length > 3) ?? names[code]![0]! });
+  const first = [...new Set([...(practiceCountry ? [practiceCountry] : []), ...(likely[language] ?? [])])]
+    .filter((code) => names[code]).slice(0, SHOWN);
+  const more = Object.entries(names).flatMap(([code, all]) => [choice(code), ...all.map((label) => ({ id: code, label }))]);
+  return { offered: first.map(choice), more };
+}
+
+/** The country's name in a language; null for anything that is not a country code. */
+export const countryName = (code: string, language: string): string | null => countries.getName(code, language) ?? null;

@@ -1,0 +1,92 @@
+import { offerAreas } from '../areas/offer.ts';
+import type { Choice } from '../conversation/message.ts';
+import type { ListItem } from '../conversation/answer.ts';
+import { answerTo, type Situation } from '../flow/conditions.ts';
+import type { ItemValues, Lent } from '../flow/compile.ts';
+import type { Offer } from '../flow/sources.ts';
+import { offerWording } from '../plan/goal-wording.ts';
+import { countryOffer } from './countries.ts';
+import type { Knowledge, KnowledgeByLanguage } from './knowledge.ts';
+
+/** Placeholders that every text of every flow may use. */
+export const lentValues = ['practice', 'therapist', 'contact', 'minimumAge', 'client'] as const;
+
+export const effectNames = [
+  'record-consent', 'set-name', 'set-country', 'set-language', 'under-age', 'draft-plan',
+  'decide-proposal', 'say-about-proposal', 'answer-question', 'approve-plan', 'review-answered',
+] as const;
+export type EffectName = (typeof effectNames)[number];
+
+/** What the code lends to the flows: suggested areas, gentler goal wordings, ways of working, the items of a review. */
+export function lend(knowledge: KnowledgeByLanguage): Lent {
+  const of = ({ language }: Situation): Knowledge => knowledge[language]!;
+  return {
+    effects: effectNames,
+    facts: {
+      'several-languages': () => Object.keys(knowledge).length > 1,
+      'goal-has-offer': (situation) => wordingOffer(of(situation), situation) !== null,
+    },
+    sources: {
+      countries: ({ language, inputs }) => countryOffer(language, (inputs.practiceCountry as string | null) ?? null),
+      languages: () => ({ offered: Object.keys(knowledge).map((code) => ({ id: code, label: ownName(code) })) }),
+      'suggested-areas': (situation) => suggestedAreas(of(situation), situation),
+      'goal-wordings': (situation) => ({ offered: (wordingOffer(of(situation), situation)?.offers ?? []).map(({ id, text }) => ({ id, label: text })) }),
+      ways: (situation) => ({ offered: of(situation).library.involves.map((way) => ({ id: way.id, label: way.try })) }),
+    },
+    items: {
+      goals: {
+        names: ['goal', 'because'],
+        values: (situation) => ({
+          goal: goalText(of(situation), situation),
+          because: wordingOffer(of(situation), situation)?.because ?? '',
+        }),
+      },
+      'inputs.proposals': reviewItems('proposals', ['change', 'name', 'line', 'suggestion', 'reason', 'replied', 'answer']),
+      'inputs.questions': reviewItems('questions', ['about', 'line', 'question']),
+      'inputs.approvals': reviewItems('approvals', ['plan']),
+    },
+  };
+}
+
+/** Items that the code brought along speak for themselves. */
+const reviewItems = (list: string, names: readonly string[]): ItemValues => ({
+  names,
+  values: ({ inputs, item }) => {
+    const found = ((inputs[list] ?? []) as (ListItem & Record<string, string>)[]).find(({ id }) => id === item);
+    return Object.fromEntries(names.map((name) => [name, found?.[name] ?? '']));
+  },
+});
+
+const ownName = (language: string): string => {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+};
+
+const textOf = (step: string, situation: Situation): string => {
+  const value = answerTo(step, situation)?.value;
+  return typeof value === 'string' ? value : '';
+};
+
+function suggestedAreas({ library, cues }: Knowledge, situation: Situation): Offer {
+  const choice = (id: string): Choice[] => {
+    const area = library.area(id);
+    return area ? [{ id, label: area.name, hint: area.is }] : [];
+  };
+  const texts = [textOf('hope', situation), textOf('hardest', situation)].filter((text) => text !== '');
+  return { offered: offerAreas(texts, cues).flatMap(choice), more: library.areas.flatMap(({ id }) => choice(id)) };
+}
+
+function firstGoalText({ answers, item }: Situation): string {
+  const goals = answers.goals?.value;
+  return Array.isArray(goals) ? ((goals as ListItem[]).find(({ id }) => id === item)?.text ?? '') : '';
+}
+
+const wordingOffer = ({ goalWording }: Knowledge, situation: Situation) => offerWording(firstGoalText(situation), goalWording);
+
+/** The goal as the client has chosen to word it so far. */
+function goalText(knowledge: Knowledge, situation: Situation): string {
+  const chosen = answerTo('goal-wording', situation)?.value;
+  const id = typeof chosen === 'object' && chosen !== null && 'choice' in chosen ? chosen.choice : 'own';
+  if (id === 'reword') return textOf('goal-reword', situation) || firstGoalText(situation);
+  return wordingOffer(knowledge, situation)?.offers.find((offer) => offer.id === id)?.text ?? firstGoalText(situation);
+}

@@ -1,0 +1,73 @@
+import type { Answer } from '../conversation/answer.ts';
+import type { AreaCueTable } from '../areas/table.ts';
+import type { Library } from '../library/library.ts';
+import { connectToGoal } from '../library/connection.ts';
+import { suggestAreas } from '../areas/suggest.ts';
+import { readAnswers } from './intake-answers.ts';
+import type { GoalWordingRules } from './wording-rules.ts';
+import type { PlanItem, TreatmentPlan } from './plan.ts';
+import { currentVersion } from './versions.ts';
+
+/** What the library offers that is not in a plan yet, for the therapist to suggest in one tap. */
+export interface PlanSuggestion {
+  entry: string;
+  kind: 'strategy' | 'measure';
+  text: string;
+  what?: string;
+  why?: string;
+  connects?: string;
+  /** Id of the goal it would serve. */
+  goal?: string;
+  /** Why it is suggested, in words the client can read. */
+  because: string;
+}
+
+export interface SuggestFrom {
+  plan: TreatmentPlan;
+  library: Library;
+  cues: AreaCueTable;
+  goalWording: GoalWordingRules;
+  /** The therapist's; theirs come first. */
+  orientations: readonly string[];
+  /** Of the intake, for what the client would rather not do. */
+  answers: Answer[];
+}
+
+const STRATEGIES_FOR_A_GOAL = 3;
+const MEASURES_FOR_A_GOAL = 2;
+
+/** The same plan, library and answers always give the same suggestions; what the client would rather not do is never among them. */
+export function suggestForPlan({ plan, library, cues, goalWording, orientations, answers }: SuggestFrom): PlanSuggestion[] {
+  const { items } = currentVersion(plan);
+  const present = new Set([...items, ...plan.proposals.flatMap(({ change, state }) =>
+    (change.do === 'add' && (state === 'open' || state === 'drafted' || state === 'to-discuss') ? [change.item] : []))].map(({ text }) => text));
+  const avoid = readAnswers(answers, goalWording).picks('rather-not')?.choices ?? [];
+  const planAreas = areasOf(items, cues);
+  return items.filter(({ kind }) => kind === 'goal').flatMap((goal): PlanSuggestion[] => {
+    const areas = [...new Set([...suggestAreas(goal.text, cues).map(({ area }) => area), ...planAreas])];
+    const strategies = library.strategiesFor({ areas, orientations, avoid })
+      .filter(({ strategy }) => !present.has(strategy.name)).slice(0, STRATEGIES_FOR_A_GOAL)
+      .map(({ strategy, rule }): PlanSuggestion => ({
+        entry: strategy.id, kind: 'strategy', text: strategy.name, what: strategy.what, why: strategy.why,
+        connects: connectToGoal(strategy, goal.text), goal: goal.id,
+        because: reason(rule.areas, library, goalWording),
+      }));
+    const measures = library.measuresFor({ areas })
+      .filter(({ measure }) => !present.has(measure.sign)).slice(0, MEASURES_FOR_A_GOAL)
+      .map(({ measure, rule }): PlanSuggestion => ({
+        entry: measure.id, kind: 'measure', text: measure.sign, goal: goal.id, because: `${reason(rule.areas, library, goalWording)} ${goalWording.draft.because['beyond-symptoms']}`,
+      }));
+    for (const { text } of [...strategies, ...measures]) present.add(text);
+    return [...strategies, ...measures];
+  });
+}
+
+/** Areas of the plan: library areas by the id they came from, areas in the client's own words by what they point to. */
+const areasOf = (items: PlanItem[], cues: AreaCueTable): string[] =>
+  items.filter(({ kind }) => kind === 'area').flatMap(({ text, sources }) =>
+    sources.flatMap((source) => (source.from === 'library' ? [source.entry] : suggestAreas(text, cues).map(({ area }) => area))));
+
+function reason(areas: readonly string[], library: Library, { draft }: GoalWordingRules): string {
+  const names = areas.flatMap((id) => library.area(id)?.name ?? []).join(', ');
+  return names ? draft.because.areas.replace('{areas}', () => names) : draft.because.any;
+}

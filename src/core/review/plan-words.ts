@@ -1,0 +1,22 @@
+import { fill } from '../flow/wording.ts';
+import type { Notices } from '../notices.ts';
+import type { PlanWords } from './plan-text.ts';
+
+/** The plan's headings and lines in the words of a language; dates by `Intl`. */
+export const planWords = (notices: Notices): PlanWords => ({
+  heading: (kind) => notices.plan[kind],
+  line(item) {
+    if (item.kind === 'goal') {
+      return fill(notices.plan['goal-line'], notices.language, {
+        goal: item.text, rating: item.baseline ?? '', target: item.target ?? '',
+        hasRatings: item.baseline !== undefined && item.target !== undefined ? 'yes' : 'no',
+      });
+    }
+    if (item.kind === 'review' && item.on) return fill(notices.plan['review-line'], notices.language, { on: dateText(item.on, notices.language) });
+    return item.text;
+  },
+});
+
+/** A day without a time zone, so that nobody's plan is due a day early. */
+const dateText = (on: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));

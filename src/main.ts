@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { pino, type Logger } from 'pino';
+import type { App } from './actions/app.ts';
+import { errorCode } from './actions/deliver.ts';
+import { demoDesk, ensureDemoPractice } from './actions/demo.ts';
+import { openShelf } from './actions/flow-shelf.ts';
+import { handleMessage } from './actions/handle-message.ts';
+import { sweep } from './actions/sweep.ts';
+import type { Channel, ChannelName } from './channels/channel.ts';
+import { mailChannel } from './channels/mail.ts';
+import { createWebChannel } from './channels/web.ts';
+import { readConfig, type Config } from './config.ts';
+import { CairnError, isCairnError } from './errors.ts';
+import { createMetrics } from './metrics.ts';
+import { openJobs } from './store/jobs.ts';
+import { loadFlows } from './store/load-flows.ts';
+import { openSignals } from './store/signals.ts';
+import { openStore } from './store/open-store.ts';
+import { createServer } from './web/server.ts';
+import { webParts } from './web-parts.ts';
+import path from 'node:path';
+
+/** How long a stop waits for answers under way before it cuts them off. */
+const DRAIN_MS = 10_000;
+const SWEEP = 'sweep';
+
+export interface Running {
+  app: App;
+  /** Where the server listens. */
+  url: string;
+  /** Finishes what is under way, delivers what it can, and lets go of the database. */
+  stop(): Promise<void>;
+}
+
+/** The parts that both the server and the commands need. */
+export async function openApp(config: Config, now: () => Date = () => new Date()) {
+  const log: Logger = pino({ level: config.logLevel, base: null });
+  const flows = loadFlows(config.flowsDir);
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: path.join(config.dataDir, 'database'), poolSize: config.databasePool });
+  const background = new Set<Promise<void>>();
+  const channels = new Map<ChannelName, Channel>();
+  const metrics = createMetrics(() => store.prisma.outboundMessage.count({ where: { sentAt: null, failedAt: null } }));
+  const app: App = {
+    store, flows, channels, log, now,
+    shelf: await openShelf(store, flows, now()),
+    publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    count: metrics.count,
+    inBackground(name, work) {
+      const done: Promise<void> = work()
+        .catch((error: unknown) => log.error({ work: name, error: errorCode(error) }, 'work in the background failed'))
+        .finally(() => background.delete(done));
+      background.add(done);
+    },
+  };
+  const settle = async (): Promise<void> => {
+    while (background.size > 0) await Promise.all(background);
+  };
+  return { app, metrics, log, settle, close: async () => { await settle(); await store.close(); } };
+}
+
+/** Wires everything and starts to listen. */
+export async function start(config: Config, now: () => Date = () => new Date()): Promise<Running> {
+  const { app, metrics, log, settle, close } = await openApp(config, now);
+  const onFault = (what: string) => (error: unknown) => log.error({ error: errorCode(error) }, what);
+
+  const web = createWebChannel((userId) => signals.tell(userId));
+  const signals = openSignals(app.store, config.databaseUrl, (userId) => web.wake(userId), onFault('the signal line between processes failed'));
+  const mailDirectory = path.join(config.dataDir, 'mail');
+  const mail = mailChannel({ smtp: config.mail, directory: mailDirectory });
+  const channels = app.channels as Map<ChannelName, Channel>;
+  for (const channel of [web, mail]) {
+    channels.set(channel.name, channel);
+    await channel.start((message) => handleMessage(app, message));
+  }
+  await ensureDemoPractice(app);
+
+  const server = createServer(webParts(app, config, web, { metrics, mailDirectory, onError: onFault('a request failed') }));
+  const address = await server.listen(config.port, config.host);
+  const url = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+  if (!config.publicUrl) app.publicUrl = url;
+
+  const jobs = await openJobs(app.store, onFault('scheduled work failed'));
+  await jobs.ensureQueue(SWEEP, { policy: 'singleton', retryLimit: 0 });
+  await jobs.boss.work(SWEEP, () => sweep(app));
+  await jobs.boss.schedule(SWEEP, '* * * * *');
+  app.inBackground('sweep', () => sweep(app));
+  log.info({ url, database: app.store.kind }, 'listening');
+
+  let stopping: Promise<void> | undefined;
+  return {
+    app, url,
+    stop: () => (stopping ??= (async () => {
+      await server.drain(DRAIN_MS);
+      await jobs.stop();
+      for (const channel of channels.values()) await channel.stop();
+      await settle();
+      await signals.stop();
+      await close();
+    })()),
+  };
+}
+
+/** What somebody who has just started Cairn wants to know, in one block. */
+async function welcome({ app, url }: Running, config: Config): Promise<string> {
+  const desk = await demoDesk(app);
+  const mails = config.mail ? `sent through ${new URL(config.mail.smtpUrl).host}` : `${url}/mailbox   (files in ${path.join(config.dataDir, 'mail')})`;
+  return [
+    '',
+    '  Cairn is running.',
+    '',
+    `  Chat as a client      ${url}/`,
+    `  The therapist's mail  ${mails}`,
+    ...(desk ? [`  The therapist's desk  ${desk}`] : []),
+    '',
+    app.store.kind === 'embedded' ? '  The embedded database is for trying. For real clients set DATABASE_URL to a PostgreSQL server.' : '  Using the PostgreSQL server in DATABASE_URL.',
+    '  Stop with Ctrl+C.',
+    '',
+  ].join('\n');
+}
+
+/** A fault that stops the start, as a sentence and what to do. */
+export function explain(error: unknown): string {
+  if (!isCairnError(error)) return `Cairn could not start: ${(error as Error).stack ?? String(error)}`;
+  const mistakes = error.code === 'flow-invalid' && Array.isArray(error.details)
+    ? (error.details as { file?: string; line?: number; message: string; remedy: string }[]).map(({ file, line, message, remedy }) => `  ${file ?? ''}${line ? `:${line}` : ''}  ${message} ${remedy}`)
+    : [];
+  return [error.message, ...mistakes, ...(error.remedy ? [error.remedy] : [])].join('\n');
+}
+
+if (import.meta.main) {
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const config = readConfig();
+    const running = await start(config).catch((error: unknown) => {
+      const code = (error as { code?: string }).code;
+      if (code === 'EADDRINUSE') throw new CairnError('config-invalid', `Port ${config.port} is taken by another program.`, { remedy: 'Stop that program, or set PORT to a free one.' });
+      throw error;
+    });
+    process.stdout.write(`${await welcome(running, config)}\n`);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => void running.stop().then(() => process.exit(0), () => process.exit(1)));
+    }
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Db } from './open-store.ts';
+import type { ConversationRead, ConversationState } from './read-turn.ts';
+
+export interface NewConversation {
+  practiceId: string;
+  clientId: string;
+  flow: string;
+  /** Of a flow version that is already stored. */
+  flowHash: string;
+  language: string;
+  snapshot: unknown;
+  openedAt: Date;
+}
+
+/** False if the client already has an open conversation in this flow; nothing is written then. */
+export const createConversation = async (db: Db, id: string, conversation: NewConversation): Promise<boolean> => {
+  const { openedAt, snapshot, ...rest } = conversation;
+  const data = [{ id, ...rest, snapshot: snapshot as object, openedAt, lastTurnAt: openedAt }];
+  const { count } = await db.conversation.createMany({ data, skipDuplicates: true });
+  return count === 1;
+};
+
+/**
+ * Puts an open conversation aside; it stays readable and is not gone on with. A turn that is being taken meanwhile
+ * finds itself stale. False if it was not open.
+ */
+export const setAside = async (db: Db, id: string): Promise<boolean> => {
+  const { count } = await db.conversation.updateMany({
+    where: { id, state: 'open' },
+    data: { state: 'set-aside', version: { increment: 1 } },
+  });
+  return count === 1;
+};
+
+export interface Conversation extends ConversationRead {
+  practiceId: string;
+  clientId: string;
+}
+
+export const findConversation = async (db: Db, id: string): Promise<Conversation | null> => {
+  const row = await db.conversation.findUnique({ where: { id } });
+  return row && { ...row, state: row.state as ConversationState };
+};
+
+/** Every answer given in a conversation, edited ones too, in the order they were given. */
+export const answersOf = (db: Db, conversationId: string) =>
+  db.answer.findMany({ where: { conversationId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });

@@ -1,0 +1,56 @@
+import type { InboundMessage } from '../channels/channel.ts';
+import type { Db } from './open-store.ts';
+import type { OutboundBody } from './outbound.ts';
+
+/** One message of a chat. `seq` is the one order of what came in and what went out. */
+export type HistoryEntry =
+  | { direction: 'in'; seq: number; at: Date; messageId: string; content: InboundMessage['content'] }
+  | { direction: 'out'; seq: number; at: Date; sentAt: Date | null; failedAt: Date | null; body: OutboundBody };
+
+/** The newest messages of an account, or the newest before `before`; oldest first. */
+export const historyBefore = async (db: Db, accountId: string, limit: number, before?: number): Promise<HistoryEntry[]> => {
+  const end = before ?? Number.MAX_SAFE_INTEGER;
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT seq::float8 AS seq, at, message_id, content, body, sent_at, failed_at FROM (
+      (SELECT seq, received_at AS at, message_id, content, NULL::json AS body,
+          NULL::timestamptz AS sent_at, NULL::timestamptz AS failed_at
+        FROM inbound_message WHERE account_id = ${accountId}::uuid AND seq < ${end}::bigint ORDER BY seq DESC LIMIT ${limit})
+      UNION ALL
+      (SELECT seq, created_at, NULL, NULL, body, sent_at, failed_at
+        FROM outbound_message WHERE account_id = ${accountId}::uuid AND seq < ${end}::bigint ORDER BY seq DESC LIMIT ${limit})
+    ) newest ORDER BY newest.seq DESC LIMIT ${limit}`;
+  return rows.map(entry).reverse();
+};
+
+/**
+ * What an account's chat has gained since `after`, oldest first. A message that something other than a turn adds at the
+ * very same moment can surface behind the newest one; a page that follows a chat asks from a little before, and keeps
+ * what it has shown by `seq`.
+ */
+export const historyAfter = async (db: Db, accountId: string, after: number, limit: number): Promise<HistoryEntry[]> => {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT seq::float8 AS seq, at, message_id, content, body, sent_at, failed_at FROM (
+      (SELECT seq, received_at AS at, message_id, content, NULL::json AS body,
+          NULL::timestamptz AS sent_at, NULL::timestamptz AS failed_at
+        FROM inbound_message WHERE account_id = ${accountId}::uuid AND seq > ${after}::bigint ORDER BY seq LIMIT ${limit})
+      UNION ALL
+      (SELECT seq, created_at, NULL, NULL, body, sent_at, failed_at
+        FROM outbound_message WHERE account_id = ${accountId}::uuid AND seq > ${after}::bigint ORDER BY seq LIMIT ${limit})
+    ) oldest ORDER BY oldest.seq LIMIT ${limit}`;
+  return rows.map(entry);
+};
+
+interface Row {
+  seq: number;
+  at: Date;
+  message_id: string | null;
+  content: unknown;
+  body: unknown;
+  sent_at: Date | null;
+  failed_at: Date | null;
+}
+
+const entry = (row: Row): HistoryEntry =>
+  row.message_id === null
+    ? { direction: 'out', seq: row.seq, at: row.at, sentAt: row.sent_at, failedAt: row.failed_at, body: row.body as OutboundBody }
+    : { direction: 'in', seq: row.seq, at: row.at, messageId: row.message_id, content: row.content as InboundMessage['content'] };

@@ -1,0 +1,138 @@
+import { compileAreaTable } from '../core/areas/table.ts';
+import { checkFlow, shapeMistakes, type LentNames } from '../core/flow/check.ts';
+import { placeholderMistakes } from '../core/flow/check-wording.ts';
+import { commonWordsSchema, type CommonWords } from '../core/flow/common-words.ts';
+import type { FlowDefinition } from '../core/flow/document.ts';
+import type { Mistake } from '../core/flow/mistake.ts';
+import type { Wording } from '../core/flow/wording.ts';
+import type { KnowledgeByLanguage } from '../core/intake/knowledge.ts';
+import { lend, lentValues } from '../core/intake/lend.ts';
+import { checkLibrary } from '../core/library/check.ts';
+import { joinLibrary, parseLibrary } from '../core/library/library.ts';
+import { noticesSchema, noticeValues, type Notices } from '../core/notices.ts';
+import { checkGoalWording, compileGoalWording, type GoalWordingRules } from '../core/plan/goal-wording.ts';
+import { CairnError, isCairnError } from '../errors.ts';
+import { languageOf, readFlowFiles, type AuthoredFile, type AuthoredFlows } from './flow-files.ts';
+
+/** Everything authored, checked and ready for use. */
+export interface LoadedFlows {
+  flows: { definition: FlowDefinition; wordings: Record<string, Wording> }[];
+  common: Record<string, CommonWords>;
+  notices: Record<string, Notices>;
+  /** Words of the pages; their own module checks them. */
+  pages: Record<string, unknown>;
+  knowledge: KnowledgeByLanguage;
+}
+
+/** Placeholders that sayings of the common words may use besides those of every text. */
+const sayingValues = [
+  'at', 'of', 'question', 'answer', 'answers', 'count', 'most', 'length', 'from', 'to', 'example', 'commands',
+];
+
+/** Reads and checks `flows/`. Throws `flow-invalid` with every mistake in `details`: a missing word stops the start. */
+export function loadFlows(root: string): LoadedFlows {
+  const { loaded, mistakes } = checkFlows(root);
+  if (mistakes.length > 0 || !loaded) {
+    throw new CairnError('flow-invalid', `The flows have ${mistakes.length} mistake${mistakes.length === 1 ? '' : 's'}.`, {
+      remedy: 'Run "npm run cairn -- flow check" to see each with its line and what to do.',
+      details: mistakes,
+    });
+  }
+  return loaded;
+}
+
+/** Every author mistake under `flows/`, with file and line, and what could be loaded when there are none. */
+export function checkFlows(root: string): { loaded: LoadedFlows | null; mistakes: Mistake[] } {
+  const authored = readFlowFiles(root);
+  const lent = lend({});
+  const names: LentNames = {
+    facts: Object.keys(lent.facts), sources: Object.keys(lent.sources), effects: lent.effects, values: lentValues,
+    items: Object.fromEntries(Object.entries(lent.items).map(([list, { names: values }]) => [list, values])),
+  };
+  const flows = authored.flows.map((flow) => checkFlow(flow, names));
+  const common = read(authored.common, commonWordsSchema, (file, words) =>
+    Object.entries(words.says).flatMap(([name, text]) => placeholderMistakes(file, ['says', name], text, new Set([...lentValues, ...sayingValues]))));
+  const notices = read(authored.notices, noticesSchema, (file, words) => {
+    const texts = [
+      ...Object.entries(words.therapist).flatMap(([name, { subject, text }]) => [[['therapist', name, 'subject'], subject], [['therapist', name, 'text'], text]] as const),
+      ...Object.entries(words.client).map(([name, text]) => [['client', name], text] as const),
+      ...Object.entries(words.plan).map(([name, text]) => [['plan', name], text] as const),
+    ];
+    return texts.flatMap(([path, text]) => placeholderMistakes(file, [...path], text, new Set(noticeValues)));
+  });
+  const library = checkLibrary(authored.library);
+  const found: Mistake[] = [
+    ...authored.mistakes,
+    ...flows.flatMap((flow) => flow.mistakes),
+    ...common.mistakes, ...notices.mistakes,
+    ...library.map(({ path, ...mistake }) => ({ ...mistake, path: path === '' ? [] : path.split('.') })),
+    ...cueMistakes(authored.cues),
+    ...authored.goalWording.flatMap(({ file, document }) => checkGoalWording(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake }))),
+    ...sameLanguages(authored),
+  ];
+  const mistakes = found.map((mistake) => ({ ...mistake, line: mistake.line ?? authored.files.get(mistake.file)?.lineOf(mistake.path) }));
+  if (mistakes.length > 0) return { loaded: null, mistakes };
+
+  const { document, wordings } = parseLibrary(authored.library);
+  const rules: Record<string, GoalWordingRules> = byLanguage(authored.goalWording, ({ document: rule }) => compileGoalWording(rule));
+  const knowledge: KnowledgeByLanguage = byLanguage(authored.cues, (file) => ({
+    language: languageOf(file),
+    library: joinLibrary(document, wordings, languageOf(file)),
+    cues: compileAreaTable(file.document),
+    goalWording: rules[languageOf(file)]!,
+  }));
+  return {
+    mistakes,
+    loaded: {
+      flows: flows.map(({ definition, wordings: all }) => ({ definition: definition!, wordings: Object.fromEntries(all.map((wording) => [wording.language, wording])) })),
+      common: common.words, notices: notices.words, knowledge,
+      pages: byLanguage(authored.pages, ({ document: words }) => words),
+    },
+  };
+}
+
+const byLanguage = <T>(files: AuthoredFile[], make: (file: AuthoredFile) => T): Record<string, T> =>
+  Object.fromEntries(files.map((file) => [languageOf(file), make(file)]));
+
+const pathOf = (path: string | readonly (string | number)[]): (string | number)[] =>
+  typeof path === 'string' ? (path === '' ? [] : path.split('.')) : [...path];
+
+function read<T>(
+  files: AuthoredFile[],
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: Parameters<typeof shapeMistakes>[1] } },
+  check: (file: string, words: T) => Mistake[],
+): { words: Record<string, T>; mistakes: Mistake[] } {
+  const words: Record<string, T> = {};
+  const mistakes = files.flatMap((authored) => {
+    const parsed = schema.safeParse(authored.document);
+    if (!parsed.success) return shapeMistakes(authored.file, parsed.error);
+    words[languageOf(authored)] = parsed.data;
+    return check(authored.file, parsed.data);
+  });
+  return { words, mistakes };
+}
+
+const cueMistakes = (files: AuthoredFile[]): Mistake[] => files.flatMap(({ file, document }) => {
+  try {
+    compileAreaTable(document);
+    return [];
+  } catch (error) {
+    if (!isCairnError(error, 'flow-invalid')) throw error;
+    return (error.details as string[]).map((message) => ({ file, path: [], message, remedy: 'Correct this cue; the top of the file explains how they are written.' }));
+  }
+});
+
+/** A language is one file in every folder; one that lacks any of them would leave somebody without words. */
+function sameLanguages(authored: AuthoredFlows): Mistake[] {
+  const languages = authored.common.map(languageOf);
+  const folders: [string, string[]][] = [
+    ...authored.flows.map(({ file, wordings }): [string, string[]] => [file.replace(/flow\.yaml$/, ''), wordings.map(({ language }) => language)]),
+    ['flows/notices/', authored.notices.map(languageOf)],
+    ['flows/pages/', authored.pages.map(languageOf)],
+    ['flows/library/goal-wording/', authored.goalWording.map(languageOf)],
+    ['flows/library/areas/cues.', authored.cues.map(languageOf)],
+  ];
+  return folders.flatMap(([folder, present]) => languages.filter((language) => !present.includes(language)).map((language) => ({
+    file: `${folder}${language}.yaml`, path: [], message: `There is no such file, though Cairn speaks "${language}" elsewhere.`, remedy: 'Add the file, or remove the language from every folder.',
+  })));
+}

@@ -1,0 +1,29 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import { Prisma, PrismaClient } from './generated/client.ts';
+
+/** Prisma over the store's pool, with errors that do not repeat what was to be written. */
+export const openPrisma = (pool: pg.Pool): PrismaClient => {
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    errorFormat: 'minimal',
+    // The embedded database has one connection, so transactions queue for it.
+    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
+  });
+  const quiet = prisma.$extends({
+    query: {
+      $allOperations: ({ operation, args, query }) =>
+        query(args).catch((error: unknown) => {
+          throw withoutArguments(error, operation);
+        }),
+    },
+  });
+  return quiet as unknown as PrismaClient;
+};
+
+/** A validation error prints all arguments, and so a client's words, in every format; what is wrong stands at its end. */
+const withoutArguments = (error: unknown, operation: string): unknown => {
+  if (!(error instanceof Prisma.PrismaClientValidationError)) return error;
+  const complaint = error.message.trim().split('\n').at(-1);
+  return new Prisma.PrismaClientValidationError(`${operation}: ${complaint}`, { clientVersion: error.clientVersion });
+};

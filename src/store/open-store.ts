@@ -1,0 +1,113 @@
+import path from 'node:path';
+import pg from 'pg';
+import { CairnError } from '../errors.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { openEmbedded } from './embedded.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
+import { migrate } from './migrate.ts';
+import { openPrisma } from './open-prisma.ts';
+import { StoreClient } from './store-client.ts';
+
+export interface StoreOptions {
+  /** `postgres://…`; without it the database is embedded and lives in `dataDir`. */
+  databaseUrl?: string;
+  /** Belongs to one process at a time. Unused with `databaseUrl`. */
+  dataDir: string;
+  /** Connections to a server, 10 unless told; the embedded database has one. */
+  poolSize?: number;
+}
+
+/** The database, open and up to date. On 'embedded' there is one connection: never use the store inside its own transaction. */
+export interface Store {
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  kind: 'embedded' | 'server';
+  close(): Promise<void>;
+}
+
+/** What most of the store's functions take: `store.prisma`, or the transaction they are to be part of. */
+export type Db = Prisma.TransactionClient;
+
+/** @throws CairnError 'data-dir-in-use', 'database-unreachable', 'migration-failed' or 'config-invalid' */
+export const openStore = async (options: StoreOptions): Promise<Store> => {
+  const { kind, pool, close } = options.databaseUrl
+    ? await openServer(options.databaseUrl, options.poolSize ?? 10)
+    : await openDirectory(options.dataDir);
+  try {
+    await migrate(pool);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const prisma = openPrisma(pool);
+  return {
+    prisma,
+    pool,
+    kind,
+    close: async () => {
+      await prisma.$disconnect();
+      await close();
+    },
+  };
+};
+
+type Opened = Pick<Store, 'kind' | 'pool' | 'close'>;
+
+const openDirectory = async (directory: string): Promise<Opened> => {
+  const lock = lockDirectory(directory);
+  try {
+    const embedded = await openEmbedded(path.join(directory, 'postgres'));
+    const close = async () => {
+      await embedded.close();
+      lock.release();
+    };
+    return { kind: 'embedded', pool: embedded.pool, close };
+  } catch (cause) {
+    lock.release();
+    throw new CairnError('database-unreachable', `The embedded database in ${directory} cannot be opened.`, {
+      remedy: 'Make sure the disk has room and the directory is readable; otherwise restore the last backup.',
+      cause,
+    });
+  }
+};
+
+const openServer = async (databaseUrl: string, poolSize: number): Promise<Opened> => {
+  const url = parseAddress(databaseUrl);
+  // Times are sent and read without an offset, and the tables are named without their schema.
+  const options = `${url.searchParams.get('options') ?? ''} -c TimeZone=UTC -c search_path=public`;
+  url.searchParams.set('options', options.trim());
+  const pool = new pg.Pool({
+    Client: StoreClient,
+    connectionString: url.href,
+    application_name: 'cairn',
+    max: poolSize,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
+  // A connection that breaks while idle is replaced by the next use; unheard, the event would end the process.
+  pool.on('error', () => {});
+  try {
+    await pool.query('SELECT 1');
+  } catch (cause) {
+    await pool.end();
+    throw new CairnError('database-unreachable', `The database at ${url.host}${url.pathname} cannot be reached.`, {
+      remedy: remedyFor((cause as { code?: string }).code),
+      cause,
+    });
+  }
+  return { kind: 'server', pool, close: () => pool.end() };
+};
+
+const parseAddress = (databaseUrl: string): URL => {
+  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
+  if (url && ['postgres:', 'postgresql:'].includes(url.protocol)) return url;
+  throw new CairnError('config-invalid', 'The address of the database is not one that PostgreSQL understands.', {
+    remedy: 'Write it as postgres://user:password@host:5432/name.',
+  });
+};
+
+const remedyFor = (code: string | undefined): string => {
+  if (code === '28P01' || code === '28000') return 'Check the user name and the password in its address.';
+  if (code === '3D000') return 'Create the database first, or correct its name in the address.';
+  return 'Make sure PostgreSQL is running, and check host and port in its address.';
+};

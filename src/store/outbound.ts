@@ -1,0 +1,96 @@
+import type { ChannelName, Sender } from '../channels/channel.ts';
+import type { MessageBody } from '../core/conversation/message.ts';
+import type { Db } from './open-store.ts';
+
+/** A message as it will be shown, or a notice: its name and what it is about, put into words when it is sent. */
+export type OutboundBody = MessageBody | Notice;
+
+export interface Notice {
+  notice: string;
+  [about: string]: unknown;
+}
+
+/** A message that is to be sent now, and where to. */
+export interface Claimed {
+  seq: number;
+  accountId: string;
+  sender: Sender;
+  address: string;
+  body: OutboundBody;
+  /** How often sending it has failed. */
+  attempts: number;
+}
+
+/** Adds messages to an account's queue from outside a turn, last in order. Delivered by whoever asks `claimUnsent` next. */
+export const enqueueOutbound = async (
+  db: Db,
+  message: { accountId: string; conversationId?: string; bodies: OutboundBody[] },
+  now: Date,
+): Promise<void> => {
+  await db.$executeRaw`
+    INSERT INTO outbound_message (account_id, conversation_id, body, created_at)
+    SELECT ${message.accountId}::uuid, ${message.conversationId ?? null}::uuid, o.body, ${now}::timestamptz
+    FROM json_array_elements(${JSON.stringify(message.bodies)}::json) WITH ORDINALITY AS o(body, place)
+    ORDER BY o.place`;
+};
+
+/**
+ * Takes an account's next messages for this process until `until`: its earliest unsent ones, in order, and none behind one
+ * that another process holds or that waits for its next attempt. Send them one after another and `markSent` each; at the
+ * first failure stop, and `markFailed` or `retryLater`. Then ask again, because more may have come meanwhile.
+ */
+export const claimUnsent = async (db: Db, accountId: string, now: Date, until: Date, limit = 20): Promise<Claimed[]> => {
+  const rows = await db.$queryRaw<ClaimedRow[]>`
+    WITH head AS (
+      SELECT seq, claimed_until FROM outbound_message
+      WHERE account_id = ${accountId}::uuid AND sent_at IS NULL AND failed_at IS NULL
+      ORDER BY seq LIMIT ${limit} FOR UPDATE
+    ), free AS (
+      SELECT seq FROM head
+      WHERE seq < coalesce((SELECT min(seq) FROM head WHERE claimed_until > ${now}::timestamptz), 9223372036854775807)
+    ), claimed AS (
+      UPDATE outbound_message o SET claimed_until = ${until}::timestamptz
+      FROM free WHERE o.seq = free.seq
+      RETURNING o.seq, o.account_id, o.body, o.attempts
+    )
+    SELECT c.seq::float8 AS seq, c.account_id AS "accountId", c.body, c.attempts,
+      a.channel, a.workspace, a.user_id AS "userId", a.address
+    FROM claimed c JOIN account a ON a.id = c.account_id
+    ORDER BY c.seq`;
+  return rows.map(({ channel, workspace, userId, ...row }) => ({ ...row, sender: { channel, workspace, userId } }));
+};
+
+type ClaimedRow = Omit<Claimed, 'sender'> & { channel: ChannelName; workspace: string; userId: string };
+
+/** Accounts that have something to send which nobody is sending, longest waiting first. */
+export const accountsWithUnsent = async (db: Db, now: Date, limit = 100): Promise<string[]> => {
+  const rows = await db.$queryRaw<{ account_id: string }[]>`
+    SELECT account_id FROM (
+      SELECT DISTINCT ON (account_id) account_id, seq, claimed_until FROM outbound_message
+      WHERE sent_at IS NULL AND failed_at IS NULL ORDER BY account_id, seq
+    ) first
+    WHERE claimed_until IS NULL OR claimed_until <= ${now}::timestamptz
+    ORDER BY seq LIMIT ${limit}`;
+  return rows.map((row) => row.account_id);
+};
+
+export const markSent = async (db: Db, seq: number, now: Date, platformId?: string): Promise<void> => {
+  const data = { sentAt: now, claimedUntil: null, platformId: platformId ?? null };
+  await db.outboundMessage.updateMany({ where: { seq, sentAt: null }, data });
+};
+
+/** For good: the address will never take it. What comes after it is sent. */
+export const markFailed = async (db: Db, seq: number, now: Date): Promise<void> => {
+  const data = { failedAt: now, claimedUntil: null, attempts: { increment: 1 } };
+  await db.outboundMessage.updateMany({ where: { seq, sentAt: null }, data });
+};
+
+/** Gives a message back, to be tried again from `at` on. What stands behind it waits with it, so that the order holds. */
+export const retryLater = async (db: Db, seq: number, at: Date): Promise<void> => {
+  await db.$executeRaw`
+    UPDATE outbound_message o
+    SET claimed_until = ${at}::timestamptz, attempts = o.attempts + CASE WHEN o.seq = ${seq}::bigint THEN 1 ELSE 0 END
+    FROM outbound_message failed
+    WHERE failed.seq = ${seq}::bigint AND o.account_id = failed.account_id AND o.seq >= failed.seq
+      AND o.sent_at IS NULL AND o.failed_at IS NULL`;
+};

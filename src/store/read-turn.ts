@@ -1,0 +1,138 @@
+import type { Sender } from '../channels/channel.ts';
+import type { Store } from './open-store.ts';
+
+export type ConversationState = 'open' | 'finished' | 'set-aside';
+
+/** Everything a turn needs to know. Without an account, the sender is new and all the rest is null. */
+export interface TurnRead {
+  /** This message was taken before: nothing is left to do. */
+  seen: boolean;
+  account: AccountRead | null;
+  practice: PracticeRead | null;
+  client: ClientRead | null;
+  /** The client's therapist, or the therapist whose account this is. */
+  therapist: TherapistRead | null;
+  /** The client's newest open conversation, else the newest finished one. */
+  conversation: ConversationRead | null;
+}
+
+export interface AccountRead {
+  id: string;
+  address: string;
+  clientId: string | null;
+  therapistId: string | null;
+  practiceId: string;
+}
+
+export interface PracticeRead {
+  id: string;
+  slug: string;
+  name: string;
+  contact: string;
+  country: string | null;
+  language: string;
+  minimumAge: number;
+  reviewMonths: number;
+}
+
+export interface ClientRead {
+  id: string;
+  name: string | null;
+  country: string | null;
+  language: string;
+  therapistId: string | null;
+}
+
+export interface TherapistRead {
+  id: string;
+  name: string;
+  orientations: string[];
+}
+
+export interface ConversationRead {
+  id: string;
+  flow: string;
+  flowHash: string;
+  language: string;
+  state: ConversationState;
+  snapshot: unknown;
+  version: number;
+  openedAt: Date;
+  lastTurnAt: Date;
+}
+
+/** One round trip, and the same few index probes however much is stored. Returns one row, or none for a new sender. */
+const statement = `
+SELECT
+  EXISTS (SELECT FROM inbound_message m WHERE m.account_id = a.id AND m.message_id = $4) AS seen,
+  a.id AS account_id, a.address, a.client_id, a.therapist_id AS account_therapist_id, a.practice_id,
+  p.slug, p.name AS practice_name, p.contact, p.country AS practice_country, p.language AS practice_language,
+  p.minimum_age, p.review_months,
+  c.name AS client_name, c.country AS client_country, c.language AS client_language, c.therapist_id AS client_therapist_id,
+  t.id AS therapist_id, t.name AS therapist_name, t.orientations,
+  v.id AS conversation_id, v.flow, v.flow_hash, v.language AS conversation_language, v.state, v.snapshot, v.version,
+  v.opened_at, v.last_turn_at
+FROM account a
+JOIN practice p ON p.id = a.practice_id
+LEFT JOIN client c ON c.id = a.client_id
+LEFT JOIN therapist t ON t.id = coalesce(c.therapist_id, a.therapist_id)
+LEFT JOIN LATERAL (
+  SELECT * FROM (
+    (SELECT 1 AS rank, o.* FROM conversation o
+      WHERE o.client_id = a.client_id AND o.state = 'open' ORDER BY o.opened_at DESC LIMIT 1)
+    UNION ALL
+    (SELECT 2 AS rank, f.* FROM conversation f
+      WHERE f.client_id = a.client_id AND f.state = 'finished' ORDER BY f.opened_at DESC LIMIT 1)
+  ) newest ORDER BY rank LIMIT 1
+) v ON true
+WHERE a.channel = $1 AND a.workspace = $2 AND a.user_id = $3`;
+
+export const readTurn = async (store: Pick<Store, 'pool'>, sender: Sender, messageId: string): Promise<TurnRead> => {
+  const values = [sender.channel, sender.workspace, sender.userId, messageId];
+  const { rows } = await store.pool.query({ name: 'read-turn', text: statement, values });
+  const row = rows[0];
+  if (!row) return { seen: false, account: null, practice: null, client: null, therapist: null, conversation: null };
+  return {
+    seen: row.seen,
+    account: {
+      id: row.account_id,
+      address: row.address,
+      clientId: row.client_id,
+      therapistId: row.account_therapist_id,
+      practiceId: row.practice_id,
+    },
+    practice: {
+      id: row.practice_id,
+      slug: row.slug,
+      name: row.practice_name,
+      contact: row.contact,
+      country: row.practice_country,
+      language: row.practice_language,
+      minimumAge: row.minimum_age,
+      reviewMonths: row.review_months,
+    },
+    client: row.client_id && {
+      id: row.client_id,
+      name: row.client_name,
+      country: row.client_country,
+      language: row.client_language,
+      therapistId: row.client_therapist_id,
+    },
+    therapist: row.therapist_id && {
+      id: row.therapist_id,
+      name: row.therapist_name,
+      orientations: row.orientations ?? [],
+    },
+    conversation: row.conversation_id && {
+      id: row.conversation_id,
+      flow: row.flow,
+      flowHash: row.flow_hash,
+      language: row.conversation_language,
+      state: row.state,
+      snapshot: row.snapshot,
+      version: row.version,
+      openedAt: row.opened_at,
+      lastTurnAt: row.last_turn_at,
+    },
+  };
+};

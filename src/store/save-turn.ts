@@ -1,0 +1,154 @@
+import type { InboundMessage } from '../channels/channel.ts';
+import type { Answer } from '../core/conversation/answer.ts';
+import type { MessageBody } from '../core/conversation/message.ts';
+import { createConversation, type NewConversation } from './conversations.ts';
+import type { Db, Store } from './open-store.ts';
+import type { OutboundBody } from './outbound.ts';
+import type { ConversationState } from './read-turn.ts';
+
+/** What a turn that nobody wrote a message for leaves behind: a reminder, a plan that changed under a review. */
+export interface SystemTurn {
+  /** Where the outbound messages go. */
+  accountId: string;
+  at: Date;
+  conversation: {
+    id: string;
+    /** As it was read. If another turn was saved since, nothing of this one is written. */
+    version: number;
+    snapshot: unknown;
+    state: ConversationState;
+    /** Present with the first turn: the conversation is created with it, at version 0. */
+    opens?: NewConversation;
+  };
+  answers: Answer[];
+  outbound: OutboundBody[];
+  /** What else belongs to this turn (a consent, a plan); all or nothing. Use `tx` alone, and nothing slow. */
+  also?: (tx: Db) => Promise<void>;
+}
+
+export interface Turn extends Omit<SystemTurn, 'at' | 'outbound'> {
+  outbound: MessageBody[];
+  /** The platform's id of the message; taken once for each account. */
+  messageId: string;
+  content: InboundMessage['content'];
+  receivedAt: Date;
+}
+
+export type Saved = {
+  outcome: 'saved';
+  /** The `seq` of each outbound message, in the order given; they rise, and all are above the inbound one. */
+  seqs: number[];
+  /**
+   * True: these are the account's next messages and this process holds them for `claimSeconds`; send them now.
+   * False: earlier ones are still unsent; ask `claimUnsent` for what may go.
+   */
+  claimed: boolean;
+};
+
+/** Nothing was written. Stale: read and take the turn again. Duplicate: the message was taken before. */
+export type NotSaved = { outcome: 'stale' | 'duplicate' };
+
+/** How long a process has to deliver what it wrote before another one does. */
+export const claimSeconds = 60;
+
+/**
+ * The inner parts run in order, because each reads from the one before: the conversation is locked if its version is
+ * still the one that was read, the message id is taken if it is new, and only then is the rest written. The inbound row
+ * takes its seq before the outbound rows take theirs.
+ */
+const statement = (inbound: 'with-inbound' | 'system') => `
+WITH locked AS (
+  SELECT id FROM conversation WHERE id = $2::uuid AND version = $3::int FOR UPDATE
+), taken AS (
+  ${inbound === 'with-inbound' ? `
+  INSERT INTO inbound_message (account_id, message_id, conversation_id, content, received_at)
+  SELECT $1::uuid, $10::text, id, $11::json, $6::timestamptz FROM locked
+  ON CONFLICT (account_id, message_id) DO NOTHING
+  RETURNING conversation_id AS id` : 'SELECT id FROM locked'}
+), turned AS (
+  UPDATE conversation c SET snapshot = $4::json, state = $5::text, version = c.version + 1, last_turn_at = $6::timestamptz
+  FROM taken WHERE c.id = taken.id
+), answered AS (
+  INSERT INTO answer (conversation_id, id, key, value, at)
+  SELECT taken.id, a.id, a.key, a.value, a.at
+  FROM taken, json_to_recordset($7::json) AS a(id text, key text, value json, at timestamptz)
+), behind AS (
+  SELECT EXISTS (
+    SELECT FROM outbound_message WHERE account_id = $1::uuid AND sent_at IS NULL AND failed_at IS NULL
+  ) AS earlier
+), sent AS (
+  INSERT INTO outbound_message (account_id, conversation_id, body, created_at, claimed_until)
+  SELECT $1::uuid, taken.id, o.body, $6::timestamptz, CASE WHEN behind.earlier THEN NULL ELSE $9::timestamptz END
+  FROM taken, behind, json_array_elements($8::json) WITH ORDINALITY AS o(body, place)
+  ORDER BY o.place
+  RETURNING seq
+)
+SELECT
+  CASE
+    WHEN EXISTS (SELECT FROM taken) THEN 'saved'
+    ${inbound === 'with-inbound' ? `
+    WHEN EXISTS (SELECT FROM locked)
+      OR EXISTS (SELECT FROM inbound_message WHERE account_id = $1::uuid AND message_id = $10::text) THEN 'duplicate'` : ''}
+    ELSE 'stale'
+  END AS outcome,
+  NOT (SELECT earlier FROM behind) AS claimed,
+  (SELECT coalesce(json_agg(seq ORDER BY seq), '[]') FROM sent) AS seqs`;
+
+const saveTurnText = statement('with-inbound');
+const saveSystemTurnText = statement('system');
+
+/** Takes a message: one statement, and a transaction around it where the turn also writes something else. */
+export const saveTurn = (store: Store, turn: Turn): Promise<Saved | NotSaved> => {
+  const values = [...common({ ...turn, at: turn.receivedAt }), turn.messageId, JSON.stringify(turn.content)];
+  return save(store, turn, { name: 'save-turn', text: saveTurnText, values });
+};
+
+/** The same without a message; it is never a duplicate. */
+export const saveSystemTurn = (store: Store, turn: SystemTurn): Promise<Saved | NotSaved> =>
+  save(store, turn, { name: 'save-system-turn', text: saveSystemTurnText, values: common(turn) });
+
+/** $1 to $9 of both statements. */
+const common = ({ accountId, at, conversation, answers, outbound }: SystemTurn): unknown[] => [
+  accountId,
+  conversation.id,
+  conversation.version,
+  JSON.stringify(conversation.snapshot),
+  conversation.state,
+  at.toISOString(),
+  JSON.stringify(answers),
+  JSON.stringify(outbound),
+  new Date(at.getTime() + claimSeconds * 1000).toISOString(),
+];
+
+const save = async (
+  { pool, prisma }: Store,
+  { conversation, also }: Pick<SystemTurn, 'conversation' | 'also'>,
+  query: { name: string; text: string; values: unknown[] },
+): Promise<Saved | NotSaved> => {
+  const { opens } = conversation;
+  if (!also && !opens) return resultOf((await pool.query(query)).rows[0]);
+  return prisma
+    .$transaction(async (tx) => {
+      if (opens && !(await createConversation(tx, conversation.id, opens))) throw new NotTaken({ outcome: 'stale' });
+      const [row] = await tx.$queryRawUnsafe<[Saved | NotSaved]>(query.text, ...query.values);
+      const result = resultOf(row);
+      if (result.outcome !== 'saved') throw new NotTaken(result);
+      await also?.(tx);
+      return result;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof NotTaken) return error.result;
+      throw error;
+    });
+};
+
+const resultOf = (row: Saved | NotSaved): Saved | NotSaved => (row.outcome === 'saved' ? row : { outcome: row.outcome });
+
+/** Rolls the transaction back; a conversation opened in it must not stay behind without its first turn. */
+class NotTaken extends Error {
+  readonly result: NotSaved;
+  constructor(result: NotSaved) {
+    super(result.outcome);
+    this.result = result;
+  }
+}

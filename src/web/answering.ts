@@ -1,0 +1,56 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { isCairnError, type ErrorCode } from '../errors.ts';
+import type { Html } from './pages/html.ts';
+import { errorPage } from './pages/plain.ts';
+import type { WebParts } from './parts.ts';
+import type { Words } from './words.ts';
+
+export async function sendPage(response: Response, status: number, page: Html): Promise<void> {
+  const text = String(await page);
+  response.status(status).type('html').send(text);
+}
+
+/** The words for a reader of whom nothing is known but the browser's language. */
+export const browserWords = (parts: WebParts, request: Request): Words => parts.words(request.acceptsLanguages()[0] ?? 'en');
+
+export const wantsJson = (request: Request): boolean => request.originalUrl.startsWith('/api/') || request.accepts(['html', 'json']) === 'json';
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  'invalid-input': 400, 'not-allowed': 403, 'not-found': 404, conflict: 409, 'too-large': 413, unsupported: 415, 'rate-limited': 429,
+  'database-unreachable': 503, 'delivery-failed': 503,
+};
+
+export interface Fault {
+  status: number;
+  code: string;
+  retryAfterSeconds?: number;
+}
+
+/** What the caller is told of an error: a status and a code, never the error's own text. */
+export function faultOf(error: unknown): Fault {
+  if (isCairnError(error)) {
+    const after = (error.details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
+    return { status: statuses[error.code] ?? 500, code: error.code, ...(after ? { retryAfterSeconds: after } : {}) };
+  }
+  const status = (error as { status?: unknown } | null)?.status;
+  if (typeof status !== 'number' || status < 400 || status > 499) return { status: 500, code: 'internal' };
+  return { status, code: status === 413 ? 'too-large' : status === 415 ? 'unsupported' : 'invalid-input' };
+}
+
+export const sayWhenToRetry = (response: Response, { retryAfterSeconds }: Fault): void => {
+  if (retryAfterSeconds) response.set('Retry-After', String(Math.ceil(retryAfterSeconds)));
+};
+
+/** The route's pattern, never the address: addresses hold tokens. */
+export const routeOf = (request: Request): string => (request.route as { path?: string } | undefined)?.path ?? 'none';
+
+export const answerErrors = (parts: WebParts): ErrorRequestHandler => async (error, request, response, next) => {
+  const fault = faultOf(error);
+  if (fault.status >= 500) parts.onError?.(error, routeOf(request));
+  // A stream that broke has said all it can.
+  if (response.headersSent) return next(error);
+  sayWhenToRetry(response, fault);
+  if (wantsJson(request)) return void response.status(fault.status).json({ error: { code: fault.code } });
+  const kind = fault.status >= 500 ? 'fault' : fault.status === 413 ? 'too-large' : fault.status === 403 ? 'not-same-site' : 'bad-request';
+  await sendPage(response, fault.status, errorPage(browserWords(parts, request), kind));
+};

@@ -1,0 +1,31 @@
+import express, { type RequestHandler } from 'express';
+import { CairnError } from '../errors.ts';
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** Half a character is refused rather than stored as "�": nobody's words are changed in silence. */
+function readUtf8(body: Buffer): string {
+  try {
+    return strict.decode(body);
+  } catch {
+    throw new CairnError('invalid-input', 'The body is not valid UTF-8.');
+  }
+}
+
+function checkPercents(text: string): void {
+  try {
+    decodeURIComponent(text);
+  } catch {
+    throw new CairnError('invalid-input', 'The body is not well encoded.');
+  }
+}
+
+export const jsonBody = (limit: number): RequestHandler =>
+  express.json({ limit, verify: (_request, _response, body) => void readUtf8(body) });
+
+export const formBody = (limit: number): RequestHandler =>
+  express.urlencoded({ limit, extended: false, parameterLimit: 200, verify: (_request, _response, body) => checkPercents(readUtf8(body)) });
+
+/** The form's fields in order, each value apart: for handing a form back as it came. */
+export const fieldsOf = (body: unknown): [string, string][] =>
+  Object.entries((body ?? {}) as Record<string, string | string[]>).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));

@@ -1,0 +1,55 @@
+import type { PlanView } from '../../../actions/plan-view.ts';
+import type { Party, PlanItem } from '../../../core/plan/plan.ts';
+import { isPending } from '../../../core/plan/versions.ts';
+import type { Words } from '../../words.ts';
+import type { Dates } from '../html.ts';
+
+/** A form that was not taken: what was typed is given back, with the reason. */
+export interface KeptForm {
+  form: string;
+  fields: Record<string, string>;
+  problem: string;
+}
+
+/** What every piece of a plan page is drawn from. */
+export interface PlanContext {
+  words: Words;
+  view: PlanView;
+  dates: Dates;
+  /** Where the page's forms go: the page itself. */
+  action: string;
+  kept?: KeptForm;
+}
+
+/** Words in the voice of the page: `review.…` speaks to the therapist, `plan.…` to the client. */
+export function say({ words, view }: PlanContext, key: string, values: Record<string, string | number> = {}): string {
+  return words.t(`${view.viewer === 'therapist' ? 'review' : 'plan'}.${key}`, { client: clientName({ words, view }), therapist: view.therapist.name, ...values });
+}
+
+export const clientName = ({ words, view }: Pick<PlanContext, 'words' | 'view'>): string => view.client.name ?? words.t('agree.client-unnamed');
+
+/** "You" for the reader, a name for the other side. */
+export const nameOf = (context: PlanContext, party: Party): string =>
+  party === context.view.viewer ? context.words.t('agree.you') : party === 'client' ? clientName(context) : context.view.therapist.name;
+
+/** Pending proposals, told apart the way a page needs them. Words from the other side hand a proposal back to its author. */
+export function pendingOf({ viewer, plan }: PlanView) {
+  const pending = plan.proposals.filter(isPending);
+  const mine = pending.filter(({ by, state }) => by === viewer && state !== 'drafted');
+  const askedBack = mine.filter(({ remarks }) => remarks.length > 0 && remarks.at(-1)!.by !== viewer);
+  const theirs = pending.filter(({ by }) => by !== viewer);
+  return {
+    drafted: pending.filter(({ by, state }) => by === viewer && state === 'drafted'),
+    /** Open whoever's turn it is: nobody approves before these are settled. */
+    open: [...mine, ...theirs],
+    waitingForMe: [...theirs.filter(({ remarks }) => remarks.at(-1)?.by !== viewer), ...askedBack],
+  };
+}
+
+export const approvalOf = ({ plan, current }: PlanView, party: Party) =>
+  plan.approvals.find((approval) => approval.party === party && approval.version === current.number && approval.hash === current.hash);
+
+export const itemsOf = (view: PlanView, kind: PlanItem['kind']): PlanItem[] => view.current.items.filter((item) => item.kind === kind);
+
+export const goalText = (view: PlanView, goal: string | undefined): string | undefined =>
+  view.current.items.find(({ id }) => id === goal)?.text;

@@ -1,0 +1,30 @@
+import { Router } from 'express';
+import { browserWords, sendPage } from '../answering.ts';
+import { deskHistoryPage, deskPage, isShelf } from '../pages/desk.ts';
+import { linkGonePage } from '../pages/plain.ts';
+import type { WebParts } from '../parts.ts';
+import { doorTo } from './door.ts';
+
+/** The therapist's desk: every plan of theirs, and who it waits for. */
+export function deskPages(parts: WebParts): Router {
+  const router = Router();
+  const guard = doorTo(parts, '/desk');
+
+  router.get('/desk/:token', guard, async (request, response) => {
+    const desk = await parts.desk.open(String(request.params.token));
+    if (!desk) return sendPage(response, 404, linkGonePage(browserWords(parts, request)));
+    const { show, q } = request.query;
+    await sendPage(response, 200, deskPage(parts.words(desk.language), desk, {
+      base: request.path, shelf: isShelf(show) ? show : 'all', search: typeof q === 'string' ? q.trim().slice(0, 100) : '',
+    }));
+  });
+
+  router.get('/desk/:token/history/:planId', guard, async (request, response) => {
+    const { token, planId } = request.params;
+    const page = await parts.desk.history(String(token), String(planId));
+    if (!page) return sendPage(response, 404, linkGonePage(browserWords(parts, request)));
+    await sendPage(response, 200, deskHistoryPage(parts.words(page.language), page, `/desk/${encodeURIComponent(String(token))}`));
+  });
+
+  return router;
+}

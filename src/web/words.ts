@@ -1,0 +1,40 @@
+import { CairnError } from '../errors.ts';
+import { fill } from '../core/flow/wording.ts';
+
+/** Every word the pages say, from `flows/pages/<language>.yaml`. */
+export interface Words {
+  language: string;
+  direction: 'ltr' | 'rtl';
+  /** The text under a dotted key, filled. Throws `wording-missing` for an unknown key or an unfilled placeholder. */
+  t(key: string, values?: Record<string, string | number>): string;
+}
+
+/** What a words file holds: texts, and groups of them. */
+export interface WordTree {
+  [key: string]: string | WordTree;
+}
+
+const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur', 'yi', 'ps', 'ckb']);
+
+/** `{ chat: { send: 'Send' } }` becomes `chat.send`. */
+export function flatten(tree: WordTree, prefix = ''): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, entry] of Object.entries(tree)) {
+    if (typeof entry === 'string') texts.set(prefix + name, entry);
+    else for (const [key, text] of flatten(entry, `${prefix}${name}.`)) texts.set(key, text);
+  }
+  return texts;
+}
+
+export function createWords(language: string, tree: WordTree): Words {
+  const texts = flatten(tree);
+  return {
+    language,
+    direction: RIGHT_TO_LEFT.has(language.split('-')[0]!) ? 'rtl' : 'ltr',
+    t(key, values = {}) {
+      const text = texts.get(key);
+      if (text === undefined) throw new CairnError('wording-missing', `The pages have no words for "${key}".`, { remedy: `Add it to flows/pages/${language}.yaml.` });
+      return fill(text, language, values);
+    },
+  };
+}
