@@ -30,6 +30,17 @@ export const createTherapist = (db: Db, therapist: NewTherapist, now: Date) =>
 
 export const createClient = (db: Db, client: NewClient, now: Date) => db.client.create({ data: { ...client, createdAt: now } });
 
+/** What a client says about themselves in a conversation, or a practice decides for them. */
+export const changeClient = async (db: Db, id: string, change: Omit<Partial<NewClient>, 'practiceId'>): Promise<void> => {
+  await db.client.update({ where: { id }, data: change });
+};
+
+export const findPractice = (db: Db, slug: string) => db.practice.findUnique({ where: { slug } });
+
+/** Whom a new client without an invite goes to; null if nobody in the practice takes new clients. */
+export const therapistForNewClients = (db: Db, practiceId: string) =>
+  db.therapist.findFirst({ where: { practiceId, takesNew: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+
 const unlessTaken = (message: string) => (error: unknown): never => {
   const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
   throw taken ? new CairnError('conflict', message, { remedy: 'Choose another one.', cause: error }) : error;

@@ -65,12 +65,15 @@ export function createServer(parts: WebParts): WebServer {
       });
     }),
     async drain(milliseconds) {
+      if (!http.listening) return;
       draining = true;
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       streams.closeAll();
-      http.closeIdleConnections();
+      // A connection that falls idle after its last answer would be kept open for the next request.
+      const sweep = setInterval(() => http.closeIdleConnections(), 50);
       const timer = setTimeout(() => http.closeAllConnections(), milliseconds);
       await closed;
+      clearInterval(sweep);
       clearTimeout(timer);
     },
   };

@@ -1,13 +1,26 @@
 import { suggestAreas } from './suggest.ts';
+import type { AreaSuggestion } from './suggest.ts';
 import type { AreaCueTable } from './table.ts';
 
 const FEWEST = 3;
 const MOST = 6;
-/** Offered when a client's words point nowhere yet: what people come with most. Picking none of them is fine. */
-const COMMON = ['anxiety', 'low-mood', 'stress-burnout', 'relationships', 'self-esteem', 'sleep'];
+/** Past the third, an area is offered only if its evidence is more than a passing word ... */
+const ENOUGH = 3;
+/** ... and not dwarfed by the likeliest one. */
+const SHARE_OF_FIRST = 0.25;
 
-/** Three to six areas worth offering, from several answers together; the best first. */
-export function offerAreas(texts: readonly string[], table: AreaCueTable): string[] {
-  const found = suggestAreas(texts.join('\n\n'), table, MOST).map(({ area }) => area);
-  return found.length >= FEWEST ? found : [...new Set([...found, ...COMMON])].slice(0, found.length === 0 ? MOST : FEWEST + 1);
-}
+/**
+ * Three to six areas of focus to offer to the client, read from all the answers given so far. Where the words point
+ * to fewer than three, the table's usual areas fill up, with score 0 and no reason: the client picks or adds their own.
+ */
+export const offerAreas = (texts: readonly string[], table: AreaCueTable): AreaSuggestion[] => {
+  const found = suggestAreas(texts.join('\n'), table, MOST);
+  const first = found[0]?.score ?? 0;
+  const offered = found.filter(
+    ({ score }, rank) => rank < FEWEST || (score >= ENOUGH && score >= first * SHARE_OF_FIRST),
+  );
+  const usual = table.usual
+    .filter((area) => !offered.some((suggestion) => suggestion.area === area))
+    .map((area): AreaSuggestion => ({ area, score: 0, because: [] }));
+  return [...offered, ...usual.slice(0, Math.max(0, FEWEST - offered.length))];
+};

@@ -29,7 +29,9 @@ export function notKnowing(turn: TurnInHand): void {
   } });
 }
 
+/** The authored example; none once an answer has begun, when it would speak of another question. */
 export function example(turn: TurnInHand): string | undefined {
+  if (turn.state.context.partial) return undefined;
   const { example: authored } = wordsFor(turn.world.words.wording, turn.state.value);
   return authored && turn.voice.say('example', { example: turn.voice.text(authored, turn.state.value, turn.state.context) });
 }

@@ -9,13 +9,32 @@ countries.registerLocale(english);
 const likely: Record<string, string[]> = { en: ['US', 'GB', 'CA', 'AU', 'IE', 'NZ'] };
 const SHOWN = 6;
 
+/** What people call their country besides its names in the ISO list. */
+const alsoCalled: Record<string, Record<string, string[]>> = {
+  en: {
+    US: ['America', 'the States'], GB: ['England', 'Scotland', 'Wales', 'Northern Ireland', 'Britain'],
+    IE: ['Republic of Ireland', 'Eire'], NL: ['Holland'], NZ: ['NZ', 'Aotearoa'],
+  },
+};
+
+const offers = new Map<string, Offer>();
+
 /** All countries in a language, ISO 3166 codes as ids; the practice's own first. Other names of a country are understood too. */
 export function countryOffer(language: string, practiceCountry: string | null): Offer {
+  const key = `${language} ${practiceCountry}`;
+  const offer = offers.get(key) ?? makeOffer(language, practiceCountry);
+  offers.set(key, offer);
+  return offer;
+}
+
+function makeOffer(language: string, practiceCountry: string | null): Offer {
   const names = countries.getNames(language, { select: 'all' });
-  const choice = (code: string): Choice => ({ id: code, label: names[code]!.find((name) => name.length > 3) ?? names[code]![0]! });
+  // "UK" is too short to stand on a button, and "Tanzania, United Republic of" is a line of a register.
+  const choice = (code: string): Choice => ({ id: code, label: names[code]!.find((name) => name.length > 3 && !name.includes(',')) ?? names[code]![0]! });
   const first = [...new Set([...(practiceCountry ? [practiceCountry] : []), ...(likely[language] ?? [])])]
     .filter((code) => names[code]).slice(0, SHOWN);
-  const more = Object.entries(names).flatMap(([code, all]) => [choice(code), ...all.map((label) => ({ id: code, label }))]);
+  const more = Object.entries(names).flatMap(([code, all]) =>
+    [choice(code), ...[...all, ...(alsoCalled[language]?.[code] ?? [])].map((label) => ({ id: code, label }))]);
   return { offered: first.map(choice), more };
 }
 

@@ -68,12 +68,14 @@ const textOf = (step: string, situation: Situation): string => {
 };
 
 function suggestedAreas({ library, cues }: Knowledge, situation: Situation): Offer {
-  const choice = (id: string): Choice[] => {
+  const choice = (id: string, because: string[] = []): Choice[] => {
     const area = library.area(id);
-    return area ? [{ id, label: area.name, hint: area.is }] : [];
+    // The client's own words say better than ours why an area is offered.
+    return area ? [{ id, label: area.name, hint: because.length > 0 ? because.map((words) => `“${words}”`).join(', ') : area.is }] : [];
   };
   const texts = [textOf('hope', situation), textOf('hardest', situation)].filter((text) => text !== '');
-  return { offered: offerAreas(texts, cues).flatMap(choice), more: library.areas.flatMap(({ id }) => choice(id)) };
+  const offered = offerAreas(texts, cues).flatMap(({ area, because }) => choice(area, because));
+  return { offered, more: library.areas.flatMap(({ id }) => choice(id)) };
 }
 
 function firstGoalText({ answers, item }: Situation): string {

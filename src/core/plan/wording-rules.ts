@@ -88,10 +88,12 @@ export function offerWording(goal: string, wording: GoalWordingRules): OfferedWo
   return null;
 }
 
-/** "Nothing so far", "I don't know": a fine answer, and no line of a plan. */
+const PICTURE = /\p{Extended_Pictographic}/u;
+
+/** "Nothing so far", "I don't know", "...": a fine answer, and no line of a plan. A picture alone does say something. */
 export const saysNothing = (text: string, wording: GoalWordingRules): boolean => {
   const folded = foldText(text);
-  return folded === '' || wording.saysNothing.some((phrase) => phrase.test(folded));
+  return (folded === '' && !PICTURE.test(text)) || wording.saysNothing.some((phrase) => phrase.test(folded));
 };
 
 const leadIn = (phrase: string, lists: PhraseLists): RegExp => new RegExp(wholePhrase(phrase, lists).source.replace(/\$$/u, '(?= )'), 'u');

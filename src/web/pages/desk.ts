@@ -43,12 +43,12 @@ ${rows.length === 0 ? html`<p class="empty">${words.t(search ? 'desk.none-found'
 }
 
 function deskRow(words: Words, dates: Dates, base: string, row: DeskRow): Html {
-  const name = row.client.name ?? words.t('agree.client-unnamed');
+  const name = row.client.name ?? words.t('desk.unnamed');
   const href = safeHref(row.reviewPath) ?? base;
   const state = row.status === 'agreed' || row.status === 'declined' ? row.status : row.waiting === 'therapist' ? 'for-me' : 'for-client';
   return html`<li class="row"><div><h2 dir="auto"><a href="${href}">${name}</a></h2>
 <p class="hint">${words.t('desk.row-facts', { number: row.version, day: dates.day(row.since) })}${row.openProposals ? html` · ${words.t('desk.row-open', { count: row.openProposals })}` : ''}</p></div>
-<div class="row-end"><span class="badge ${state}">${words.t(`desk.state-${state}`, { client: name })}</span>
+<div class="row-end"><span class="badge ${state}">${words.t(`desk.state-${state}`)}</span>
 ${row.reviewOn ? html`<span class="hint${row.dueForReview ? ' due' : ''}">${words.t(row.dueForReview ? 'desk.review-due' : 'desk.review-on', { day: dates.date(row.reviewOn) })}</span>` : ''}
 <a class="plain-link" href="${base}/history/${encodeURIComponent(row.planId)}" aria-label="${words.t('desk.history-of', { client: name })}">${words.t('desk.history')}</a></div></li>`;
 }

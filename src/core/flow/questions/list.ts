@@ -56,10 +56,12 @@ const unranked = ({ items, ranked = [] }: Partial): ListItem[] => items.filter((
 
 function gather(given: Parameters<typeof listQuestion.read>[0], { items }: Partial, asking: Asking<ListStep>): Reading {
   const { step, common } = asking;
-  const done = 'ids' in given ? given.ids[0] === DONE : isPhrase(given.text, [...common.phrases.done, ...common.phrases.no]);
+  // A bare number presses the one button there is; it is never a goal.
+  const number = 'text' in given ? typedNumber(given.text, common) : null;
+  const done = 'ids' in given ? given.ids[0] === DONE : number === 1 || isPhrase(given.text, [...common.phrases.done, ...common.phrases.no]);
   if (done && items.length > 0) return afterGathering(items, step);
   if ('ids' in given) return { is: 'misfit', reason: 'not-a-choice' };
-  if (done) return { is: 'misfit', reason: 'nothing-picked' };
+  if (done || number !== null) return { is: 'misfit', reason: 'nothing-picked' };
   const texts = given.text.split('\n').map((line) => line.replace(/^\s*(?:[-*•–]|\d{1,2}[.):])\s+/, '').trim()).filter((line) => line !== '');
   const tooLong = texts.find((text) => [...text].length > LONGEST_ANSWER);
   if (tooLong) return { is: 'misfit', reason: 'too-long', values: { most: LONGEST_ANSWER, length: [...tooLong].length } };

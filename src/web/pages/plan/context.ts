@@ -26,7 +26,7 @@ export function say({ words, view }: PlanContext, key: string, values: Record<st
   return words.t(`${view.viewer === 'therapist' ? 'review' : 'plan'}.${key}`, { client: clientName({ words, view }), therapist: view.therapist.name, ...values });
 }
 
-export const clientName = ({ words, view }: Pick<PlanContext, 'words' | 'view'>): string => view.client.name ?? words.t('agree.client-unnamed');
+export const clientName = ({ words, view }: Pick<PlanContext, 'words' | 'view'>): string => view.client.name ?? words.t(view.viewer === 'client' ? 'agree.client-unnamed-self' : 'agree.client-unnamed');
 
 /** "You" for the reader, a name for the other side. */
 export const nameOf = (context: PlanContext, party: Party): string =>

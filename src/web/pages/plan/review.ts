@@ -50,8 +50,8 @@ function news(context: PlanContext): Html | null {
   const answered = view.plan.proposals.filter((proposal) => proposal.by === 'therapist' && !isPending(proposal) && (proposal.decidedAt ?? '') >= sent && sent && proposal.state !== 'withdrawn');
   if (view.current.number === 1 && answered.length === 0) return null;
   return html`<section class="part news" aria-labelledby="news"><h2 id="news">${say(context, 'news')}</h2>
-${answered.length ? html`<ul class="answered">${answered.map((proposal) => html`<li class="${proposal.state}"><span class="badge">${words.t(`agree.state-${proposal.state}`)}</span>${changeBody(context, proposal.change)}
-${proposal.remarks.map(({ by, text }) => html`<p class="remark"><b>${nameOf(context, by)}:</b> <span dir="auto">${text}</span></p>`)}</li>`)}</ul>` : ''}
+${answered.length ? html`<ul class="answered">${answered.map(({ state, change, remarks }) => html`<li class="${state}"><p class="eyebrow">${words.t(`agree.${change.do}-mine`)}<span class="badge">${words.t(`agree.state-${state}`)}</span></p>
+${state === 'accepted' ? '' : changeBody(context, change)}${remarks.map(({ by, text }) => html`<p class="remark"><b>${nameOf(context, by)}:</b> <span dir="auto">${text}</span></p>`)}</li>`)}</ul>` : ''}
 ${diff.length ? diffList(context, diff) : ''}</section>`;
 }
 

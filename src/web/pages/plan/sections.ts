@@ -4,7 +4,7 @@ import type { DiffLine } from '../../../core/plan/diff.ts';
 import type { ItemKind } from '../../../core/plan/plan.ts';
 import { isPending } from '../../../core/plan/versions.ts';
 import { html, type Html } from '../html.ts';
-import { approvalOf, itemsOf, nameOf, pendingOf, say, type PlanContext } from './context.ts';
+import { approvalOf, clientName, itemsOf, pendingOf, say, type PlanContext } from './context.ts';
 import { diffList } from './history.ts';
 import { clientWord, line } from './line.ts';
 import { proposalCard } from './proposal.ts';
@@ -73,7 +73,7 @@ export function approvals(context: PlanContext): Html {
   const { view, words, dates } = context;
   const given = (['client', 'therapist'] as const).flatMap((party) => approvalOf(view, party) ?? []);
   return html`<p class="facts">${words.t('agree.version-facts', { number: view.current.number, day: dates.day(view.current.at) })}<span class="on-paper"> ${words.t('agree.mark', { mark: view.current.hash.slice(0, 12) })}</span></p>
-${given.map(({ party, at }) => html`<p class="facts">${words.t(party === view.viewer ? 'agree.approved-by-you' : 'agree.approved-by', { name: nameOf(context, party), moment: dates.moment(at) })}</p>`)}`;
+${given.map(({ party, at }) => html`<p class="facts">${words.t('agree.approved-by', { name: party === 'client' ? clientName(context) : view.therapist.name, moment: dates.moment(at) })}</p>`)}`;
 }
 
 /** Above everything after a refusal: what changed meanwhile. The words typed are still in their form. */

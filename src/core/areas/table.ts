@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { CairnError } from '../../errors.ts';
+import { CueFault, parseCue } from './cue.ts';
+import type { Cue } from './cue.ts';
+import { fold } from './words.ts';
+
+const cues = z.array(z.string().trim().min(1)).default([]);
+const weight = z.number().positive().max(20);
+
+/** One language's table as clinicians write it: `flows/library/areas/cues.<language>.yaml`. */
+export const areaCueDocument = z.strictObject({
+  language: z.string().min(2),
+  usual: cues,
+  weights: z.strictObject({ names: weight, people: weight, strong: weight, some: weight, hint: weight }),
+  negation: z.strictObject({ words: cues, between: cues, joining: cues, fine: cues, areas: cues }),
+  idioms: cues,
+  groups: z.record(z.string(), z.array(z.string().trim().min(1)).min(1)).default({}),
+  areas: z.record(
+    z.string().regex(/^[a-z][a-z-]*$/),
+    z.strictObject({ names: cues, people: cues, strong: cues, some: cues, hint: cues }),
+  ),
+});
+
+export type AreaCueDocument = z.infer<typeof areaCueDocument>;
+
+export interface AreaCue {
+  readonly area: string;
+  readonly weight: number;
+  /** False for hints: they tip a balance, but are no reason one would name to a client. */
+  readonly shown: boolean;
+  readonly cue: Cue;
+}
+
+/** Cues by the word they begin with, so that a text is read once whatever the number of cues. */
+export interface CueIndex<T> {
+  readonly whole: ReadonlyMap<string, readonly T[]>;
+  readonly beginnings: ReadonlyMap<string, readonly T[]>;
+}
+
+export interface AreaCueTable {
+  readonly language: string;
+  /** Offered, in this order, where a client's words point to too few areas. */
+  readonly usual: readonly string[];
+  readonly areas: readonly string[];
+  readonly cues: CueIndex<AreaCue>;
+  readonly idioms: CueIndex<{ readonly cue: Cue }>;
+  readonly negation: {
+    readonly words: ReadonlySet<string>;
+    readonly between: ReadonlySet<string>;
+    readonly joining: ReadonlySet<string>;
+    /** What follows a cue when all is well there ("my sleep is fine"). */
+    readonly fine: readonly Cue[];
+    /** Areas where "no" denies the trouble; in the others the lack is the trouble ("no friends"). */
+    readonly areas: ReadonlySet<string>;
+  };
+}
+
+const indexCues = <T extends { readonly cue: Cue }>(entries: readonly T[]): CueIndex<T> => {
+  const whole = new Map<string, T[]>();
+  const beginnings = new Map<string, T[]>();
+  const put = (map: Map<string, T[]>, key: string, entry: T): void => {
+    const there = map.get(key);
+    if (there === undefined) map.set(key, [entry]);
+    else there.push(entry);
+  };
+  for (const entry of entries) {
+    const [first] = entry.cue;
+    if (first?.kind !== 'word') continue;
+    first.whole.forEach((form) => put(whole, form, entry));
+    first.beginnings.forEach((form) => put(beginnings, form, entry));
+  }
+  return { whole, beginnings };
+};
+
+/** The entries whose first word may be this one. */
+export const startingWith = <T>(index: CueIndex<T>, form: string): readonly T[] => {
+  let found = index.whole.get(form) ?? [];
+  for (let length = 2; length <= form.length; length += 1) {
+    const entries = index.beginnings.get(form.slice(0, length));
+    if (entries !== undefined) found = [...found, ...entries];
+  }
+  return found;
+};
+
+/**
+ * Makes a parsed table document ready for reading texts; do it once, when the program starts.
+ * @throws CairnError `flow-invalid`, with every mistake and its place in `details`.
+ */
+export const compileAreaTable = (document: unknown): AreaCueTable => {
+  const parsed = areaCueDocument.safeParse(document);
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw invalid(mistakes);
+  }
+  const { language, usual, weights, negation, idioms, groups, areas } = parsed.data;
+  const members = new Map(Object.entries(groups));
+  const mistakes: string[] = [];
+
+  const read = (written: string, place: string): { cue: Cue }[] => {
+    try {
+      return [{ cue: parseCue(written, members) }];
+    } catch (fault) {
+      if (!(fault instanceof CueFault)) throw fault;
+      mistakes.push(`${place}: "${written}": ${fault.message}`);
+      return [];
+    }
+  };
+  const areaCues = Object.entries(areas).flatMap(([area, lists]) =>
+    (['names', 'people', 'strong', 'some', 'hint'] as const).flatMap((list) =>
+      lists[list]
+        .flatMap((written) => read(written, `areas.${area}.${list}`))
+        .map(({ cue }): AreaCue => ({ area, weight: weights[list], shown: list !== 'hint', cue })),
+    ),
+  );
+  const idiomCues = idioms.flatMap((written) => read(written, 'idioms'));
+  const fine = negation.fine.flatMap((written) => read(written, 'negation.fine').map(({ cue }) => cue));
+  for (const [place, named] of [['usual', usual], ['negation.areas', negation.areas]] as const) {
+    for (const area of named) if (!(area in areas)) mistakes.push(`${place}: "${area}" is not an area of this table`);
+  }
+  if (mistakes.length > 0) throw invalid(mistakes);
+
+  const forms = (list: readonly string[]): Set<string> => new Set(list.map(fold));
+  return {
+    language,
+    usual,
+    areas: Object.keys(areas),
+    cues: indexCues(areaCues),
+    idioms: indexCues(idiomCues),
+    negation: {
+      words: forms(negation.words),
+      between: forms(negation.between),
+      joining: forms(negation.joining),
+      fine,
+      areas: new Set(negation.areas),
+    },
+  };
+};
+
+const invalid = (mistakes: readonly string[]): CairnError =>
+  new CairnError('flow-invalid', `The table of area cues has mistakes: ${mistakes.join('; ')}`, {
+    remedy: 'Correct these lines in flows/library/areas; the first lines of the file tell how a cue is written.',
+    details: mistakes,
+  });

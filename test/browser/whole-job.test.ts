@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { startCairn, type TestCairn } from '../support/cairn.ts';
+
+/** The whole job as two people see it: a client on a phone, a therapist at a desk, until both have agreed. */
+
+const shots = 'test-results/whole-job';
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const desktop = { viewport: { width: 1280, height: 900 } };
+
+/** What axe found on the pages looked at, told at the end so that one barrier does not hide the next. */
+const barriers: string[] = [];
+
+let cairn: TestCairn;
+let browser: Browser;
+let clientContext: BrowserContext;
+let therapistContext: BrowserContext;
+let client: Page;
+let therapist: Page;
+
+beforeAll(async () => {
+  mkdirSync(shots, { recursive: true });
+  [cairn, browser] = await Promise.all([startCairn(), launchBrowser()]);
+  clientContext = await browser.newContext(phone);
+  therapistContext = await browser.newContext(desktop);
+  client = await clientContext.newPage();
+  therapist = await therapistContext.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await cairn?.stop();
+});
+
+const said = (page: Page) => page.getByRole('log').locator('.entry.cairn .said');
+
+/** Waits until Cairn has said something that holds these words. */
+const hear = (page: Page, words: string) => expect.poll(async () => (await said(page).allInnerTexts()).slice(-3).join('\n'), { timeout: 15_000 }).toContain(words);
+
+async function write(text: string, next: string): Promise<void> {
+  await client.getByRole('textbox', { name: 'Your message' }).fill(text);
+  await client.getByRole('button', { name: 'Send', exact: true }).click();
+  await hear(client, next);
+}
+
+async function press(label: string, next: string): Promise<void> {
+  await client.getByRole('button', { name: label, exact: true }).click();
+  await hear(client, next);
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  barriers.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`));
+}
+
+describe('from a first hello to a plan that both agreed to', () => {
+  test('the client holds the intake conversation in the web chat', { timeout: 120_000 }, async () => {
+    await client.goto(cairn.url);
+    await hear(client, 'Shall we begin?');
+    await look(client, '01-chat-first-words');
+    await press('Yes, let us begin', 'Are you 18 or older?');
+    await press('Yes', 'What would you like to be called?');
+    await write('Sam', 'Which country are you in');
+    await write('ireland', 'What do you hope to get out of coming to therapy?');
+    await write('I want to feel less tense at work and be myself at home again', 'What feels hardest right now?');
+    await write('I lie awake worrying about what my manager said. <b>Every</b> night.', 'Which of these fit?');
+    await look(client, '02-chat-areas');
+    await client.getByRole('checkbox', { name: /Sleep/ }).check();
+    await client.getByRole('checkbox', { name: /Work/ }).check();
+    await press('Done', 'What would feeling better actually look like?');
+    await write('I would laugh with my kids in the evening instead of going over the day', 'What do you want more of');
+    await write('Rest, and time outside', 'What would you like to be able to do');
+    await write('Never feel anxious at work again', 'You can send another');
+    await write('Sleep through most nights', 'You can send another');
+    await press('That is all', 'Which one matters most');
+    await press('Sleep through most nights', 'Why does this matter to you?');
+    await write('I snap at everyone when I am tired', 'How would you know that things have improved?');
+    await write('I would wake up before the alarm and feel ready', 'How close does');
+    await look(client, '03-chat-scale');
+    await press('2', 'good enough for you?');
+    await press('7', 'You wrote: “Never feel anxious at work again”');
+    await look(client, '04-chat-wording-offer');
+    await press('Keep mine', 'Why does this matter to you?');
+    await write('I liked my job once', 'How would you know');
+    await write('I could say in a meeting what I think', 'How close does');
+    await press('3', 'good enough for you?');
+    await press('6', 'What has helped you before');
+    await write('Long walks, and talking to my sister', 'would like to try');
+    await client.getByRole('checkbox', { name: 'Writing things down' }).check();
+    await press('Done', 'rather not do');
+    await client.getByRole('checkbox', { name: 'Talking about the past' }).check();
+    await press('Done', 'look at the whole plan together');
+    await write('six months', 'that should stay out of the plan?');
+    await write('My father was ill last year and I do not want to talk about it yet', 'Does this look right to you?');
+    await look(client, '05-chat-summary');
+    await press('Yes, send it to Robin Hale', 'I have put your words into a first draft');
+  });
+
+  test('history and the open question survive a reload', async () => {
+    await client.reload();
+    await hear(client, 'I have put your words into a first draft');
+    expect(await client.getByRole('log').innerText()).toContain('I lie awake worrying about what my manager said. <b>Every</b> night.');
+  });
+
+  test('the therapist gets a mail without the client\'s words, and opens the plan from it', async () => {
+    await expect.poll(async () => {
+      await therapist.goto(`${cairn.url}/mailbox`);
+      return therapist.getByRole('main').innerText();
+    }).toContain('A draft plan is ready for your review');
+    const mail = await therapist.getByRole('main').innerText();
+    expect(mail).not.toMatch(/Sleep through|manager|Sam/);
+    await look(therapist, '06-mailbox');
+    await therapist.getByRole('link', { name: /\/review\// }).click();
+    await expect.poll(() => therapist.getByRole('main').innerText()).toContain('Sleep through most nights');
+    const page = await therapist.getByRole('main').innerText();
+    expect(page).toContain('I lie awake worrying about what my manager said. <b>Every</b> night.');
+    expect(page).toContain('My father was ill last year');
+    await look(therapist, '07-review');
+  });
+
+  test('no page that was looked at holds a barrier', () => {
+    expect(barriers).toEqual([]);
+  });
+});

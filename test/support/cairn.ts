@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readConfig } from '../../src/config.ts';
+import { start, type Running } from '../../src/main.ts';
+
+export interface TestCairn extends Running {
+  dataDir: string;
+  /** Moves Cairn's clock forward. */
+  later(milliseconds: number): void;
+}
+
+/** All of Cairn as `npm start` runs it, on a free port of this machine and in a directory of its own. */
+export async function startCairn(env: Record<string, string> = {}): Promise<TestCairn> {
+  const dataDir = env.DATA_DIR ?? await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
+  let ahead = 0;
+  const running = await start(
+    readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...env }),
+    () => new Date(Date.now() + ahead),
+  );
+  return {
+    ...running, dataDir,
+    later: (milliseconds) => { ahead += milliseconds; },
+    stop: async () => {
+      await running.stop();
+      if (!env.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

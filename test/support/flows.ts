@@ -1,0 +1,38 @@
+import path from 'node:path';
+import type { Words } from '../../src/core/conversation/voice.ts';
+import { compileFlow, type CompiledFlow } from '../../src/core/flow/compile.ts';
+import { lend } from '../../src/core/intake/lend.ts';
+import { loadFlows, type LoadedFlows } from '../../src/store/load-flows.ts';
+
+/** The folder that clinicians edit. */
+export const flowsRoot = path.join(import.meta.dirname, '../../flows');
+
+/** Everything authored, as it ships; read once for a test file. */
+export const loaded: LoadedFlows = loadFlows(flowsRoot);
+export const lent = lend(loaded.knowledge);
+
+/** Who is spoken of in the tests. */
+export const values = {
+  practice: 'Linden Street Practice', therapist: 'Noor', contact: '0555 014 220', minimumAge: 18, client: '',
+};
+
+export const definitionOf = (name: string): LoadedFlows['flows'][number] => {
+  const found = loaded.flows.find(({ definition }) => definition.flow === name);
+  if (!found) throw new Error(`There is no flow "${name}".`);
+  return found;
+};
+
+const compiled = new Map<string, CompiledFlow>();
+
+/** A shipped flow, ready to be talked through. */
+export function flowOf(name: string): CompiledFlow {
+  const known = compiled.get(name) ?? compileFlow(definitionOf(name).definition, lent);
+  compiled.set(name, known);
+  return known;
+}
+
+export const wordsOf = (name: string, language = 'en'): Words => ({
+  wording: definitionOf(name).wordings[language]!, common: loaded.common[language]!, values,
+});
+
+export const flowNames = loaded.flows.map(({ definition }) => definition.flow);

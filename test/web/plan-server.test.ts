@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { DoorPart, WebParts } from '../../src/web/parts.ts';
+import { memoryParts } from './support/parts.ts';
+import { planAfter, practice } from './support/plan.ts';
+import { postForm, serve, type Served } from './support/serve.ts';
+
+let served: Served | undefined;
+afterEach(() => served?.close());
+
+async function start(more: Partial<WebParts> = {}) {
+  const world = await memoryParts();
+  served = await serve({ ...world.parts, ...more });
+  const url = `${served.base}/review/review-token`;
+  return { ...world, base: served.base, url, text: async (at = url) => (await fetch(at)).text() };
+}
+
+const change = { form: 'change:i4', do: 'change', item: 'i4', seen: '1', text: 'One evening a month', target: '5', reason: 'To start small.' };
+
+describe('links', () => {
+  test('looking changes nothing, however often', async () => {
+    const { url, plan, base } = await start();
+    const before = plan();
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      await fetch(url, { method });
+      await fetch(`${url}?do=approve&version=1`, { method });
+      await fetch(`${base}/plan/plan-token`, { method });
+      await fetch(`${base}/desk/desk-token`, { method });
+    }
+    expect(plan()).toBe(before);
+  });
+
+  test('unknown, expired and revoked links cannot be told apart', async () => {
+    const { base, plan } = await start();
+    const answers = await Promise.all(['/review/nope', '/plan/nope', '/desk/nope', '/review/plan-token', '/plan/review-token', `/desk/nope/plan/${plan().id}`, '/desk/desk-token/plan/other', '/desk/desk-token/history/other'].map(async (path) => {
+      const response = await fetch(base + path);
+      return `${response.status} ${createHash('sha256').update(await response.text()).digest('hex')}`;
+    }));
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^404 /);
+    expect((await postForm(`${base}/review/nope`, { do: 'send', form: 'send' })).status).toBe(404);
+  });
+
+  test('a desk leads to each of its plans without a link of its own', async () => {
+    const { base, plan, text } = await start();
+    expect(await text(`${base}/desk/desk-token`)).toContain(`/desk/desk-token/plan/${plan().id}`);
+    const page = `${base}/desk/desk-token/plan/${plan().id}`;
+    expect(await text(page)).toContain('Treatment plan of Mara');
+    expect((await postForm(page, change)).status).toBe(303);
+    expect(plan().proposals).toHaveLength(1);
+  });
+
+  test('a form from another site is refused', async () => {
+    const { url, plan } = await start();
+    expect((await postForm(url, change, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect(plan().proposals).toHaveLength(0);
+  });
+});
+
+describe('the review, by plain forms', () => {
+  test('draft, undo, draft again, send: the client sees it only then', async () => {
+    const { url, base, text, plan } = await start();
+    const drafted = await postForm(url, change);
+    expect([drafted.status, drafted.headers.get('location')]).toEqual([303, '/review/review-token?did=drafted#line-i4']);
+    expect(await text()).toContain('Not sent yet');
+    expect(await text(`${base}/plan/plan-token`)).not.toContain('One evening a month');
+    await postForm(url, { form: 'withdraw', do: 'withdraw', proposal: plan().proposals[0]!.id });
+    expect(await text()).not.toContain('Not sent yet');
+    await postForm(url, change);
+    expect((await postForm(url, { form: 'send', do: 'send' })).headers.get('location')).toBe('/review/review-token?did=sent');
+    expect(await text(`${url}?did=sent`)).toContain('Sent to Mara.');
+    expect(await text(`${base}/plan/plan-token`)).toContain('One evening a month');
+  });
+
+  test('the client’s four answers reach the plan, and both approve the same version', async () => {
+    const { url, base, plan } = await start();
+    const client = `${base}/plan/plan-token`;
+    await postForm(url, change);
+    await postForm(url, { form: 'send', do: 'send' });
+    const { id } = plan().proposals[0]!;
+    await postForm(client, { form: `answer:${id}`, do: 'answer', proposal: id, answer: 'why', text: '' });
+    expect(plan().proposals[0]!.remarks.at(-1)!.text).toBe('Why do you suggest this?');
+    await postForm(url, { form: `reply:${id}`, do: 'reply', proposal: id, text: 'So that it stays easy.' });
+    await postForm(client, { form: `answer:${id}`, do: 'answer', proposal: id, answer: 'accept', text: 'All right.' });
+    expect(plan().versions).toHaveLength(2);
+    const { number, hash } = plan().versions.at(-1)!;
+    await postForm(url, { form: 'approve', do: 'approve', version: String(number), hash });
+    expect((await postForm(client, { form: 'approve', do: 'approve', version: String(number), hash })).headers.get('location')).toBe('/plan/plan-token?did=approved');
+    expect(plan().approvals.map(({ party }) => party)).toEqual(['therapist', 'client']);
+  });
+
+  test('a line that changed meanwhile: nothing is taken, every word is kept, and the page says what changed', async () => {
+    const { url, plan, setPlan } = await start();
+    setPlan(planAfter([['therapist', { do: 'change', item: 'i4', to: { text: 'One evening, mostly' }, reason: 'r', seen: 1, send: true }], ['client', { do: 'decide', proposal: 'p10', decision: 'accept' }]]));
+    const response = await postForm(url, { ...change, reason: 'My long reason.' });
+    const page = await response.text();
+    expect(response.status).toBe(409);
+    expect(page).toContain('This plan changed while you were writing');
+    expect(page).toContain('<ins>mostly</ins>');
+    expect(page).toContain('My long reason.</textarea>');
+    expect(page).toContain('One evening a month</textarea>');
+    expect(plan().proposals).toHaveLength(1);
+  });
+
+  test('a form that lacks something comes back with its words', async () => {
+    const { url } = await start();
+    const response = await postForm(url, { ...change, reason: '   ' });
+    const page = await response.text();
+    expect([response.status, page.includes('One evening a month</textarea>')]).toEqual([422, true]);
+    expect(page).toContain('There were no words in it yet.');
+    const nonsense = await postForm(url, { form: 'change:i4', do: 'change', seen: 'x', text: 'Kept words' });
+    expect(nonsense.status).toBe(400);
+    expect(await nonsense.text()).toContain('Something was missing in this form');
+  });
+
+  test('private notes are kept apart', async () => {
+    const { url, base, text, plan } = await start();
+    expect((await postForm(url, { form: 'note', do: 'note', text: 'Only for me.' })).headers.get('location')).toBe('/review/review-token?did=noted#notes');
+    expect(await text()).toContain('Only for me.');
+    expect(await text(`${base}/plan/plan-token`)).not.toContain('Only for me.');
+    expect(JSON.stringify(plan())).not.toContain('Only for me.');
+    expect((await postForm(`${base}/plan/plan-token`, { form: 'note', do: 'note', text: 'x' })).status).toBe(404);
+  });
+
+  test('when the store fails the words are given back with a way to send them again', async () => {
+    const { parts } = await start();
+    await served!.close();
+    served = await serve({ ...parts, plans: { ...parts.plans, act: () => Promise.reject(new Error('down')) } });
+    const response = await postForm(`${served.base}/review/review-token`, change);
+    const page = await response.text();
+    expect(response.status).toBe(500);
+    expect(page).toContain('To start small.</blockquote>');
+    expect(page).toContain('action="/review/review-token"');
+  });
+
+  test('only what we did ourselves is announced', async () => {
+    const { text, url } = await start();
+    expect(await text(`${url}?did=%3Cscript%3E`)).not.toContain('class="flash"');
+  });
+});
+
+describe('the door', () => {
+  const pass = 'p'.repeat(43);
+  const doorOf = (sent: string[]): DoorPart => ({
+    look: async (token, shown) => (token !== 'review-token' ? null : shown === pass ? { open: true } : { open: false, practice, language: 'en', sentTo: 'i•••@linden.example' }),
+    sendCode: async (token) => void sent.push(token),
+    enter: async (_token, code) => (code === '123456' ? { pass } : null),
+  });
+
+  test('a forwarded link shows nothing until a code proves the reader', async () => {
+    const sent: string[] = [];
+    const { url, plan, text } = await start({ door: doorOf(sent) });
+    const closed = await text();
+    expect(closed).toContain('i•••@linden.example');
+    expect(closed).not.toContain('Mara');
+    expect(sent).toEqual([]);
+    expect((await postForm(url, change)).status).toBe(403);
+    expect(plan().proposals).toHaveLength(0);
+
+    expect((await postForm(`${url}/code`, { send: 'yes' })).headers.get('location')).toBe('/review/review-token?code=sent');
+    expect(sent).toEqual(['review-token']);
+    expect((await postForm(`${url}/code`, { code: '000000' })).headers.get('location')).toBe('/review/review-token?code=wrong');
+    expect(await text(`${url}?code=wrong`)).toContain('aria-invalid');
+
+    const entered = await postForm(`${url}/code`, { code: ' 123 456 ' });
+    const cookie = entered.headers.get('set-cookie')!;
+    expect(cookie).toContain('Path=/review/review-token');
+    expect(cookie).toContain('HttpOnly');
+    expect(await (await fetch(url, { headers: { cookie: cookie.split(';')[0]! } })).text()).toContain('Treatment plan of Mara');
+  });
+
+  test('an unknown link says what it always says', async () => {
+    const { base } = await start({ door: doorOf([]) });
+    expect((await fetch(`${base}/review/nope`)).status).toBe(404);
+    expect((await postForm(`${base}/review/nope/code`, { send: 'yes' })).status).toBe(404);
+  });
+});

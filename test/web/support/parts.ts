@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { DeskRow } from '../../../src/actions/plan-view.ts';
+import { createWebChannel } from '../../../src/channels/web.ts';
+import type { MessageBody } from '../../../src/core/conversation/message.ts';
+import { act } from '../../../src/core/plan/act.ts';
+import type { Party, TreatmentPlan } from '../../../src/core/plan/plan.ts';
+import { statusOf } from '../../../src/core/plan/status.ts';
+import { currentVersion } from '../../../src/core/plan/versions.ts';
+import type { ChatEntry, PlanKey, WebParts } from '../../../src/web/parts.ts';
+import { freshPlan, practice, viewOf } from './plan.ts';
+import { english } from './words.ts';
+
+interface Person {
+  token: string;
+  userId: string;
+  entries: ChatEntry[];
+  taken: Set<string>;
+}
+
+/** What the bot of these tests says after each message: enough of a conversation to show every kind of question. */
+export type Script = (entry: ChatEntry, turn: number) => MessageBody[];
+
+const noScript: Script = () => [{ text: 'Thank you for saying that.' }];
+
+/**
+ * Cairn behind the web, in memory: conversations that follow a script over the real web channel, and one plan that the
+ * real core decides about. Only our own ports are played here.
+ */
+export async function memoryParts(script: Script = noScript, opening: MessageBody[] = [{ text: 'Hello. I am software.' }]) {
+  const people = new Map<string, Person>();
+  const channel = createWebChannel();
+  let seq = 0;
+  let failing = false;
+  const at = (): string => new Date(Date.UTC(2026, 8, 4, 9, 30, seq)).toISOString();
+
+  const say = (person: Person, body: MessageBody): void => {
+    seq += 1;
+    person.entries.push({ seq, from: 'cairn', at: at(), body });
+  };
+  const find = (userId: string): Person => [...people.values()].find((person) => person.userId === userId)!;
+
+  await channel.start(async ({ sender, messageId, content }) => {
+    if (failing) throw new Error('the database does not answer');
+    const person = find(sender.userId);
+    if (person.taken.has(messageId)) return;
+    person.taken.add(messageId);
+    seq += 1;
+    const text = content.kind === 'text' ? content.text : content.kind === 'choice' ? labels(person, content.ids) : '';
+    const entry: ChatEntry = { seq, from: 'client', at: at(), messageId, body: { text } };
+    person.entries.push(entry);
+    for (const body of script(entry, person.taken.size)) say(person, body);
+    await channel.send({ seq, sender, address: sender.userId, body: { text: '' } });
+  });
+
+  let plan: TreatmentPlan = freshPlan();
+  const notes = [{ id: 'n1', text: 'Ask about sleep next time.', at: '2026-09-04T09:30:00.000Z' }];
+  const page = (viewer: Party) => ({ view: viewOf(plan, viewer, viewer === 'therapist' ? { notes } : {}), language: 'en', timeZone: 'UTC', alerts: [] });
+  const partyOf = ({ token, planId }: PlanKey): Party | null =>
+    token === 'review-token' || (token === 'desk-token' && planId === plan.id) ? 'therapist' : token === 'plan-token' ? 'client' : null;
+  const rows = (): DeskRow[] => [{
+    planId: plan.id, client: { id: 'c1', name: 'Mara' }, status: statusOf(plan), waiting: 'therapist', since: '2026-09-04T09:30:00.000Z',
+    version: currentVersion(plan).number, openProposals: 0, reviewOn: '2027-03-04', dueForReview: false, reviewPath: `/desk/desk-token/plan/${plan.id}`,
+  }];
+
+  const parts: WebParts = {
+    practice: async (slug) => (slug === undefined || slug === practice.slug ? { face: practice, language: 'en', country: 'IE', timeZone: 'Europe/Dublin' } : null),
+    words: () => english,
+    chat: {
+      async begin() {
+        const person: Person = { token: randomUUID(), userId: randomUUID(), entries: [], taken: new Set() };
+        people.set(person.token, person);
+        for (const body of opening) say(person, body);
+        return { token: person.token };
+      },
+      async identify(token) {
+        const person = people.get(token);
+        return person ? { accountKey: person.userId, practice, language: 'en' } : null;
+      },
+      async history(token, { after, before, limit }) {
+        const entries = people.get(token)?.entries ?? [];
+        return after !== undefined ? entries.filter((entry) => entry.seq > after).slice(0, limit) : entries.filter((entry) => before === undefined || entry.seq < before).slice(-limit);
+      },
+      receive: (token, message) => channel.receive({ practice: practice.slug, userId: people.get(token)!.userId }, message),
+      subscribe: (token, onSignal) => channel.subscribe(people.get(token)!.userId, onSignal),
+      commandWords: (_language, command) => command,
+    },
+    plans: {
+      openReview: async (key) => (partyOf(key) === 'therapist' ? page('therapist') : null),
+      openClientPlan: async (key) => (partyOf(key) === 'client' ? page('client') : null),
+      async act(key, what) {
+        const party = partyOf(key);
+        if (!party) return null;
+        const result = act(plan, { party, person: party }, what, '2026-09-05T10:00:00.000Z');
+        if (result.ok) plan = result.plan;
+        return result.ok ? { ok: true } : result;
+      },
+      async addNote(key, text) {
+        if (partyOf(key) !== 'therapist') return null;
+        notes.unshift({ id: `n${notes.length + 1}`, text, at: '2026-09-05T10:00:00.000Z' });
+        return true;
+      },
+    },
+    desk: {
+      open: async (token) => (token === 'desk-token' ? { practice, therapist: { name: 'Dr. Ines Albrecht' }, language: 'en', timeZone: 'UTC', rows: rows() } : null),
+      history: async (token, planId) => (token === 'desk-token' && planId === plan.id ? page('therapist') : null),
+    },
+    helpNow: (country) => ({
+      country, emergency: country === 'IE' ? '112' : undefined,
+      countries: [{ code: 'IE', name: 'Ireland' }, { code: 'US', name: 'United States' }],
+      lines: country === 'IE' ? [{ name: 'Samaritans', about: 'Free, day and night.', ways: [{ kind: 'call', label: 'Call 116 123', href: 'tel:116123' }] }] : [],
+    }),
+    mailbox: async () => [{ to: 'ines@linden.example', subject: 'A draft plan is ready for your review', at: '2026-09-04T09:30:00.000Z', text: 'Dear Ines,\n\nread it here:\nhttp://127.0.0.1:8080/review/review-token\n\nLinden Street' }],
+    ready: async () => !failing,
+    metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'cairn_up 1\n' }),
+  };
+
+  return {
+    parts, channel,
+    plan: () => plan,
+    setPlan: (next: TreatmentPlan) => void (plan = next),
+    /** As if the bot wrote by itself. */
+    async sayTo(token: string, body: MessageBody) {
+      const person = people.get(token)!;
+      say(person, body);
+      channel.wake(person.userId);
+    },
+    entriesOf: (token: string) => people.get(token)!.entries,
+    everyone: () => [...people.values()],
+    fail: (now: boolean) => void (failing = now),
+  };
+}
+
+const labels = ({ entries }: Person, ids: string[]): string => {
+  const choices = entries.flatMap(({ body }) => body.question?.choices ?? []);
+  return ids.map((id) => choices.find((choice) => choice.id === id)?.label ?? id).join(', ');
+};
