@@ -16,6 +16,7 @@ import { openJobs } from './store/jobs.ts';
 import { loadFlows } from './store/load-flows.ts';
 import { openSignals } from './store/signals.ts';
 import { openStore } from './store/open-store.ts';
+import { tidy } from './store/tidy.ts';
 import { createServer } from './web/server.ts';
 import { webParts } from './web-parts.ts';
 import path from 'node:path';
@@ -23,6 +24,8 @@ import path from 'node:path';
 /** How long a stop waits for answers under way before it cuts them off. */
 const DRAIN_MS = 10_000;
 const SWEEP = 'sweep';
+/** The embedded database has nothing that vacuums by itself. */
+const TIDY = 'tidy';
 
 export interface Running {
   app: App;
@@ -83,6 +86,11 @@ export async function start(config: Config, now: () => Date = () => new Date()):
   await jobs.ensureQueue(SWEEP, { policy: 'singleton', retryLimit: 0 });
   await jobs.boss.work(SWEEP, () => sweep(app));
   await jobs.boss.schedule(SWEEP, '* * * * *');
+  if (app.store.kind === 'embedded') {
+    await jobs.ensureQueue(TIDY, { policy: 'singleton', retryLimit: 0 });
+    await jobs.boss.work(TIDY, () => tidy(app.store));
+    await jobs.boss.schedule(TIDY, '17 3 * * *');
+  }
   app.inBackground('sweep', () => sweep(app));
   log.info({ url, database: app.store.kind }, 'listening');
 

@@ -2,7 +2,9 @@ import { act, type Actor, type PlanAct, type Refusal } from '../core/plan/act.ts
 import { newsOf, type PlanNews } from '../core/plan/news.ts';
 import type { TreatmentPlan } from '../core/plan/plan.ts';
 import { statusOf } from '../core/plan/status.ts';
+import type { ClientNotice, TherapistNotice } from '../core/notices.ts';
 import { CairnError } from '../errors.ts';
+import { lockConversations } from '../store/conversations.ts';
 import type { Db } from '../store/open-store.ts';
 import { loadPlan, savePlan, type StoredPlan } from '../store/plans.ts';
 import type { App } from './app.ts';
@@ -26,8 +28,9 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
     const news = newsOf(stored.plan, result.plan, by.party);
     let accounts: string[] = [];
     const saved = await app.store.prisma.$transaction(async (tx) => {
+      await lockConversations(tx, stored.clientId);
       const outcome = await savePlan(tx, stored.plan, result.plan, statusOf(result.plan), now);
-      if (outcome === 'saved') accounts = await tell(tx, stored, news, now);
+      if (outcome === 'saved') accounts = await tell(app, tx, stored, result.plan, news, now);
       return outcome;
     });
     if (saved === 'stale') continue;
@@ -40,17 +43,17 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
 }
 
 /** Queues what people should hear, in the transaction of the change. Returns the accounts to deliver to. */
-export async function tell(db: Db, { therapistId, clientId, plan }: Pick<StoredPlan, 'therapistId' | 'clientId' | 'plan'>, news: PlanNews[], now: Date): Promise<string[]> {
+export async function tell(app: App, db: Db, { therapistId, clientId }: Pick<StoredPlan, 'therapistId' | 'clientId'>, plan: TreatmentPlan, news: PlanNews[], now: Date): Promise<string[]> {
+  const therapist = (what: TherapistNotice) => notifyTherapist(db, therapistId, what, plan.id, now);
+  const client = (what: ClientNotice) => notifyClient(app, db, clientId, what, { reason: plan.declined?.reason }, now);
   const accounts: string[] = [];
   for (const each of news) {
     switch (each) {
-      case 'agreed':
-        accounts.push(...await notifyTherapist(db, therapistId, 'plan-agreed', plan.id, now), ...await notifyClient(db, clientId, 'plan-agreed', plan.id, now));
-        break;
-      case 'declined': accounts.push(...await notifyClient(db, clientId, 'plan-declined', plan.id, now)); break;
-      case 'reopened': accounts.push(...await notifyClient(db, clientId, 'plan-reopened', plan.id, now)); break;
+      case 'agreed': accounts.push(...await client('plan-agreed'), ...await therapist('plan-agreed')); break;
+      case 'declined': accounts.push(...await client('plan-declined')); break;
+      case 'reopened': accounts.push(...await client('plan-reopened')); break;
       case 'client-proposed':
-      case 'client-answered': accounts.push(...await notifyTherapist(db, therapistId, each, plan.id, now)); break;
+      case 'client-answered': accounts.push(...await therapist(each)); break;
       case 'ask-client': break;
     }
   }

@@ -127,7 +127,7 @@ async function showPlan({ app, out, read, words }: EffectContext): Promise<void>
     return;
   }
   const label = fill(app.flows.notices[wording.language]!.client['plan-link'], wording.language, values);
-  out.outbound.push({ text: fill(common.says['my-plan'], wording.language, values), link: { label, url: '/my-plan' } });
+  out.outbound.push({ text: fill(common.says['my-plan'], wording.language, values), link: { label, url: `/p/${read.practice!.slug}/my-plan` } });
 }
 
 function tellTherapist({ out, read, now }: EffectContext): void {

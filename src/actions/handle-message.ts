@@ -93,7 +93,9 @@ function afterwards(app: App, message: InboundMessage, read: TurnRead, consequen
       await deliverClaimed(app, consequences.outbound.map((body, at) => ({
         seq: saved.seqs[at]!, accountId, sender: message.sender, address: read.account!.address, body, attempts: 0,
       })));
-    } else await deliver(app, accountId);
+    }
+    // What was queued behind them, or ahead of them, goes now.
+    await deliver(app, accountId);
   });
   for (const other of consequences.alsoDeliver) app.inBackground('deliver', () => deliver(app, other));
   const { reviewOf } = consequences;

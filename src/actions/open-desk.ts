@@ -1,6 +1,5 @@
-import { statusOf, waitingOn } from '../core/plan/status.ts';
-import { isPending } from '../core/plan/versions.ts';
-import { loadPlan, plansOfTherapist } from '../store/plans.ts';
+import type { PlanStatus } from '../core/plan/plan.ts';
+import { plansOfTherapist } from '../store/plans.ts';
 import { findReviewLink } from '../store/review-links.ts';
 import type { App } from './app.ts';
 import type { DeskRow, PracticeFace } from './plan-view.ts';
@@ -22,22 +21,25 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   const link = await findReviewLink(prisma, token, now);
   if (link?.purpose !== 'desk' || !link.therapistId) return null;
   const therapist = await prisma.therapist.findUniqueOrThrow({ where: { id: link.therapistId }, include: { practice: true } });
-  const rows: DeskRow[] = [];
-  for (const summary of await plansOfTherapist(prisma, therapist.id)) {
-    const { plan } = (await loadPlan(prisma, summary.id))!;
-    rows.push({
-      planId: summary.id, client: summary.client, status: statusOf(plan), waiting: waitingOn(plan),
-      since: summary.updatedAt.toISOString(),
-      version: plan.versions.length,
-      openProposals: plan.proposals.filter((proposal) => isPending(proposal) && proposal.sentAt !== undefined).length,
-      reviewOn: summary.reviewOn,
-      dueForReview: summary.status === 'agreed' && summary.reviewOn !== null && Date.parse(summary.reviewOn) <= now.getTime() + DUE_AHEAD_MS,
-      reviewPath: `/desk/${token}/plan/${summary.id}`,
-    });
-  }
+  const plans = await plansOfTherapist(prisma, therapist.id);
+  const rows = plans.map(({ id, client, status, updatedAt, version, openProposals, reviewOn }): DeskRow => ({
+    planId: id, client, status, waiting: waitingFor(status), since: updatedAt.toISOString(), version, openProposals, reviewOn,
+    dueForReview: status === 'agreed' && reviewOn !== null && Date.parse(reviewOn) <= now.getTime() + DUE_AHEAD_MS,
+    reviewPath: `/desk/${token}/plan/${id}`,
+  }));
   const { practice } = therapist;
   return {
     practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
     therapist: { name: therapist.name }, language: therapist.language, rows,
   };
+}
+
+function waitingFor(status: PlanStatus): DeskRow['waiting'] {
+  switch (status) {
+    case 'draft':
+    case 'in-review': return 'therapist';
+    case 'with-client': return 'client';
+    case 'agreed':
+    case 'declined': return 'nobody';
+  }
 }

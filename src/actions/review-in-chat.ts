@@ -61,7 +61,7 @@ export class PlanInReview {
     out.writes.unshift(async (tx) => {
       const outcome = await savePlan(tx, stored.plan, after, statusOf(after), this.atHand.now);
       if (outcome === 'stale') throw new PlanMovedOn('the plan moved on');
-      for (const account of await tell(tx, stored, news, this.atHand.now)) out.alsoDeliver.add(account);
+      for (const account of await tell(this.app, tx, stored, after, news, this.atHand.now)) out.alsoDeliver.add(account);
     });
   }
 }

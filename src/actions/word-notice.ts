@@ -1,5 +1,6 @@
-import { fill, type Values } from '../core/flow/wording.ts';
+import { fill } from '../core/flow/wording.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
+import { CairnError } from '../errors.ts';
 import type { Notice } from '../store/outbound.ts';
 import { createReviewLink } from '../store/review-links.ts';
 import type { App } from './app.ts';
@@ -11,31 +12,23 @@ const REVIEW_LINK_DAYS = 14;
 const DESK_LINK_DAYS = 30;
 
 /**
- * Puts a queued notice into words. Links are made here, at the moment of sending, so that no token ever waits in a table:
- * a message that is sent again after a crash simply brings a fresh link.
+ * Puts a therapist's queued notice into words. Links are made here, at the moment of sending, so that no token ever waits
+ * in a table: a message that is sent again after a crash simply brings a fresh link.
  */
 export async function wordNotice(app: App, accountId: string, queued: Notice): Promise<MessageBody> {
-  const notice = queued as unknown as NoticeBody;
-  const account = await app.store.prisma.account.findUniqueOrThrow({
-    where: { id: accountId },
-    include: { practice: true, therapist: true, client: { include: { therapist: true } } },
-  });
-  const plan = notice.planId ? await app.store.prisma.treatmentPlan.findUnique({ where: { id: notice.planId }, include: { therapist: true } }) : null;
-  const therapist = account.therapist ?? plan?.therapist ?? account.client?.therapist ?? null;
-  const values: Values = { practice: account.practice.name, therapist: therapist?.name ?? account.practice.name, reason: plan?.declinedReason ?? '' };
-
-  if (notice.notice === 'client') {
-    const words = app.flows.notices[account.client?.language ?? account.practice.language]!;
-    return { text: fill(words.client[notice.what], words.language, values) };
-  }
-  const words = app.flows.notices[therapist!.language]!;
-  const { subject, text } = words.therapist[notice.what];
-  const link = plan ? await linkTo(app, { purpose: 'review', practiceId: account.practiceId, therapistId: therapist!.id, planId: plan.id }, REVIEW_LINK_DAYS) : '';
-  const desk = await linkTo(app, { purpose: 'desk', practiceId: account.practiceId, therapistId: therapist!.id }, DESK_LINK_DAYS);
-  return {
-    subject: fill(subject, words.language, values),
-    text: fill(text, words.language, { ...values, link, desk }),
+  const { notice, planId } = queued as unknown as NoticeBody;
+  const { practice, therapist } = await app.store.prisma.account.findUniqueOrThrow({ where: { id: accountId }, include: { practice: true, therapist: true } });
+  if (!therapist) throw new CairnError('not-found', 'A notice waits on an account that is no therapist\'s.');
+  const words = app.flows.notices[therapist.language]!;
+  const whose = { practiceId: practice.id, therapistId: therapist.id };
+  const values = {
+    practice: practice.name,
+    therapist: therapist.name,
+    link: planId ? await linkTo(app, { purpose: 'review', ...whose, planId }, REVIEW_LINK_DAYS) : '',
+    desk: await linkTo(app, { purpose: 'desk', ...whose }, DESK_LINK_DAYS),
   };
+  const { subject, text } = words.therapist[notice];
+  return { subject: fill(subject, words.language, values), text: fill(text, words.language, values) };
 }
 
 /** A fresh link, as an address to click. The token in it is known to nobody but its reader. */

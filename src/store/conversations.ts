@@ -32,6 +32,14 @@ export const setAside = async (db: Db, id: string): Promise<boolean> => {
   return count === 1;
 };
 
+/**
+ * Holds back the turns of a client until the transaction ends. What is queued for them meanwhile then becomes readable in
+ * the order of its seq, so that a page which has seen 7 never misses a 6. Take it before anything else in the transaction.
+ */
+export const lockConversations = async (db: Db, clientId: string): Promise<void> => {
+  await db.$queryRaw`SELECT id FROM conversation WHERE client_id = ${clientId}::uuid ORDER BY id FOR UPDATE`;
+};
+
 export interface Conversation extends ConversationRead {
   practiceId: string;
   clientId: string;

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
-import { CairnError } from '../errors.ts';
+import { CairnError, isCairnError } from '../errors.ts';
 
 /** The advisory lock and the table are Prisma's, so `prisma migrate` and this file may be used side by side. */
 const prismaLock = 72707369;
@@ -55,9 +55,15 @@ export const migrate = async (pool: pg.Pool, migrations: Migration[] = readMigra
     return waiting.map((migration) => migration.name);
   } catch (error) {
     client.release(true); // the lock goes with its connection
-    throw error;
+    throw isCairnError(error) ? error : notAllowed(error);
   }
 };
+
+const notAllowed = (cause: unknown): CairnError =>
+  new CairnError('migration-failed', 'The database could not be brought up to date.', {
+    remedy: 'Make the user that Cairn connects as the owner of the database, so that it may make tables.',
+    cause,
+  });
 
 interface Row {
   migration_name: string;

@@ -94,6 +94,10 @@ export interface PlanSummary {
   status: PlanStatus;
   /** The day of the next review, YYYY-MM-DD. */
   reviewOn: string | null;
+  /** Number of the current version. */
+  version: number;
+  /** Suggestions and questions that wait for one side or the other. */
+  openProposals: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -107,10 +111,13 @@ export const plansOfClient = (db: Db, clientId: string): Promise<PlanSummary[]> 
 
 const summaries = async (db: Db, where: Prisma.TreatmentPlanWhereInput): Promise<PlanSummary[]> => {
   const client = { select: { id: true, name: true } };
-  const select = { id: true, therapistId: true, status: true, reviewOn: true, createdAt: true, updatedAt: true, client };
+  const _count = { select: { versions: true, proposals: { where: { state: { in: ['open', 'to-discuss'] } } } } };
+  const select = { id: true, therapistId: true, status: true, reviewOn: true, createdAt: true, updatedAt: true, client, _count };
   const rows = await db.treatmentPlan.findMany({ where, select, orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }] });
-  return rows.map((row) => ({
+  return rows.map(({ _count: counted, ...row }) => ({
     ...row,
+    version: counted.versions,
+    openProposals: counted.proposals,
     status: row.status as PlanStatus,
     reviewOn: row.reviewOn?.toISOString().slice(0, 10) ?? null,
   }));

@@ -53,7 +53,6 @@ export function createServer(parts: WebParts): WebServer {
   http.headersTimeout = 15_000;
   http.requestTimeout = 30_000;
   http.keepAliveTimeout = 65_000;
-  http.maxRequestsPerSocket = 0;
 
   return {
     http,

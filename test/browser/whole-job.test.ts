@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startCairn, type TestCairn } from '../support/cairn.ts';
@@ -55,6 +55,34 @@ async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
   const { violations } = await new AxeBuilder({ page }).analyze();
   barriers.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`));
+}
+
+const main = () => therapist.getByRole('main').innerText();
+
+/** Opens one of the folded forms of a plan line on the therapist's page. */
+async function fold(line: string, form: string, fill: (form: Locator) => Promise<void>, ready: number): Promise<void> {
+  const item = therapist.locator('.line').filter({ has: therapist.getByRole('heading', { name: line, exact: true }) });
+  const details = item.locator('details').filter({ has: therapist.locator('summary').getByText(form, { exact: true }) });
+  await details.locator('summary').click();
+  await fill(details);
+  await drafted(ready);
+}
+
+/** Waits until so many suggestions are ready to send. */
+const drafted = (count: number) => therapist.getByRole('button', { name: count === 1 ? 'Send one suggestion to Sam' : `Send ${count} suggestions to Sam` }).waitFor();
+
+async function openFromMail(subject: string): Promise<void> {
+  await expect.poll(async () => {
+    await therapist.goto(`${cairn.url}/mailbox`);
+    return main();
+  }).toContain(subject);
+  await therapist.getByRole('link', { name: /\/review\// }).first().click();
+}
+
+async function onPhone(url: string): Promise<Page> {
+  const page = await (await browser.newContext(phone)).newPage();
+  await page.goto(url);
+  return page;
 }
 
 describe('from a first hello to a plan that both agreed to', () => {
@@ -120,6 +148,87 @@ describe('from a first hello to a plan that both agreed to', () => {
     expect(page).toContain('I lie awake worrying about what my manager said. <b>Every</b> night.');
     expect(page).toContain('My father was ill last year');
     await look(therapist, '07-review');
+  });
+
+  test('the therapist rewords a goal, takes an area out, suggests from the library, asks and notes; nothing reaches the client yet', { timeout: 90_000 }, async () => {
+    const before = await client.getByRole('log').innerText();
+    await fold('Never feel anxious at work again', 'Reword', async (form) => {
+      await form.getByLabel('New wording').fill('Notice anxiety at work sooner, and steady myself');
+      await form.getByLabel(/^Why/).fill('So that a hard day does not undo what you have won.');
+      await form.getByRole('button', { name: 'Add to my suggestions' }).click();
+    }, 1);
+    await fold('Work or study', 'Remove', async (form) => {
+      await form.getByLabel(/^Why/).fill('Your second goal says it already.');
+      await form.getByRole('button', { name: 'Add to my suggestions' }).click();
+    }, 2);
+    await fold('Sleep through most nights', 'Ask', async (form) => {
+      await form.getByLabel('Your question to Sam').fill('What does your evening look like now?');
+      await form.getByRole('button', { name: 'Add to my suggestions' }).click();
+    }, 3);
+    await therapist.getByRole('button', { name: /^Suggest this:/ }).first().click();
+    await drafted(4);
+    await therapist.getByLabel('A note to yourself').fill('Grief for the father? Leave room, do not push.');
+    await therapist.getByRole('button', { name: 'Save note' }).click();
+    await expect.poll(() => main()).toContain('Note saved.');
+    await look(therapist, '08-review-with-suggestions');
+    expect(await client.getByRole('log').innerText()).toBe(before);
+    expect(await therapist.getByRole('button', { name: 'Approve this plan' }).count()).toBe(0);
+  });
+
+  test('sent suggestions come to the chat one by one, and the client answers each', { timeout: 90_000 }, async () => {
+    await therapist.getByRole('button', { name: 'Send 4 suggestions to Sam' }).click();
+    await expect.poll(() => main()).toContain('Sent to Sam.');
+    await hear(client, 'Notice anxiety at work sooner, and steady myself');
+    await hear(client, 'So that a hard day does not undo what you have won.');
+    await look(client, '09-chat-suggestion');
+    await press('Why?', 'If that is not enough');
+    await press('Yes', 'suggests taking this out');
+    await press('Not for me', 'suggests adding this');
+    await press('Let us talk about it', 'What would you like to say or ask about it?');
+    await write('I am not sure I could do that at home', 'What does your evening look like now?');
+    await write('I scroll on my phone until one', 'That is all for now');
+    expect(await client.getByRole('log').innerText()).not.toContain('Grief for the father');
+  });
+
+  test('the therapist answers, the client says yes, and both approve the same version', { timeout: 90_000 }, async () => {
+    await openFromMail('A client has answered your suggestions');
+    const page = await main();
+    expect(page).toContain('I am not sure I could do that at home');
+    expect(page).toContain('I scroll on my phone until one');
+    await look(therapist, '10-review-answered');
+    const card = therapist.getByRole('group', { name: /^You suggest adding/ });
+    await card.getByText('Reply').click();
+    await card.getByRole('textbox').fill('We can try it here first, for two minutes.');
+    await card.getByRole('button', { name: /^Send/ }).click();
+    await hear(client, 'We can try it here first, for two minutes.');
+    await press('Yes', 'This is your plan as it stands');
+    await hear(client, 'Notice anxiety at work sooner, and steady myself');
+    await look(client, '11-chat-approve');
+    await press('Yes, I agree to this plan', 'That is all for now');
+    await therapist.reload();
+    await therapist.getByRole('button', { name: 'Approve this plan' }).click();
+    await hear(client, 'You and Robin Hale have now both agreed to the plan.');
+    await expect.poll(() => main()).toContain('You have both agreed.');
+    await look(therapist, '12-review-agreed');
+  });
+
+  test('the client sees the agreed plan on a page of their own, without the therapist\'s notes', async () => {
+    await client.getByRole('textbox', { name: 'Your message' }).fill('my plan');
+    await client.getByRole('button', { name: 'Send', exact: true }).click();
+    await hear(client, 'Here is your plan as it stands.');
+    await client.getByRole('link', { name: 'Open your plan' }).last().click();
+    const page = await client.getByRole('main').innerText();
+    expect(page).toContain('Notice anxiety at work sooner, and steady myself');
+    expect(page).not.toContain('Grief for the father');
+    await look(client, '13-client-plan');
+  });
+
+  test('the desk lists the plan as agreed, and its history says what changed', async () => {
+    await therapist.goto(`${cairn.url}/mailbox`);
+    await therapist.getByRole('link', { name: /\/desk\// }).first().click();
+    await expect.poll(() => main()).toContain('Sam');
+    await look(therapist, '14-desk');
+    await look(await onPhone(therapist.url()), '15-desk-phone');
   });
 
   test('no page that was looked at holds a barrier', () => {

@@ -73,6 +73,11 @@ describe('a server that cannot be used', () => {
     expect(JSON.stringify(error) + (error as Error).message).not.toContain('secret');
   });
 
+  it.runIf(process.env.TEST_DATABASE_URL)('is told apart from a server without that database', async () => {
+    const address = Object.assign(new URL(process.env.TEST_DATABASE_URL!), { pathname: '/cairn_not_there' }).href;
+    await expect(opening(address)).rejects.toMatchObject({ code: 'database-unreachable', remedy: expect.stringContaining('Create') });
+  });
+
   it('is told apart from an address that makes no sense', async () => {
     await expect(opening('mysql://127.0.0.1/cairn')).rejects.toMatchObject({ code: 'config-invalid' });
     await expect(opening('cairn')).rejects.toMatchObject({ code: 'config-invalid' });

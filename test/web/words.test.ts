@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createWords, flatten } from '../../src/web/words.ts';
+import { placeholdersOf } from '../../src/core/flow/wording.ts';
 import { isCairnError } from '../../src/errors.ts';
 import { english, wordTree } from './support/words.ts';
 
@@ -25,8 +26,7 @@ describe('the words of the pages', () => {
   test.each(languages)('%s says everything that English says, with the same placeholders', (language) => {
     const there = flatten(wordTree(language));
     expect([...there.keys()].sort()).toEqual([...keys].sort());
-    const names = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map(([, name]) => name!))].filter((name) => !['one', 'other'].includes(name)).sort();
-    for (const [key, text] of flatten(wordTree('en'))) expect({ key, names: names(there.get(key)!) }).toEqual({ key, names: names(text) });
+    for (const [key, text] of flatten(wordTree('en'))) expect({ key, names: placeholdersOf(there.get(key)!).sort() }).toEqual({ key, names: placeholdersOf(text).sort() });
   });
 
   test('an unknown key is an error with a code, never an empty place on a page', () => {

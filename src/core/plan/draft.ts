@@ -1,7 +1,7 @@
-import { suggestAreas } from '../areas/suggest.ts';
 import type { AreaCueTable } from '../areas/table.ts';
 import type { Answer } from '../conversation/answer.ts';
 import type { Library } from '../library/library.ts';
+import { clearAreas, safeFor } from './clear-areas.ts';
 import { addMonths } from './dates.ts';
 import { draftGoals, type DraftGoal } from './draft-goals.ts';
 import { draftMeasures } from './draft-measures.ts';
@@ -37,9 +37,6 @@ export interface DraftContext extends DraftFrom {
   pickedIn(areas: readonly string[]): string | undefined;
 }
 
-const SAFETY = 'safety-at-home';
-/** A cue that rarely means anything else counts about this much; less is a hint, and no ground for a line of a plan. */
-const CLEAR = 3;
 const RHYTHMS: Record<string, number> = { 'three-months': 3, 'six-months': 6, 'twelve-months': 12 };
 
 /**
@@ -51,19 +48,16 @@ export function draftPlan(from: DraftFrom): { items: PlanItem[]; nextNumber: num
   const number = (item: NewItem): PlanItem => ({ id: `i${nextNumber++}`, ...item });
 
   const intake = readAnswers(from.answers, from.goalWording);
-  const areasIn = (text: string): string[] =>
-    suggestAreas(text, from.cues).filter(({ score }) => score >= CLEAR).map(({ area }) => area);
+  const areasIn = (text: string): string[] => clearAreas(text, from.cues);
   const areaLines = draftAreas(from, intake).map(number);
   const picked = [...intake.picks('areas')?.choices ?? [], ...intake.picks('areas')?.own.flatMap(areasIn) ?? []];
   const goals = draftGoals(from, intake).map(({ item, listed, words }): DraftGoal =>
     ({ item: number(item), listed, areas: goalAreas(words, picked, areasIn) }));
-  // Told outside the goals, danger leaves out what could be unsafe; it adds no line that others at home might read.
-  const danger = ['hope', 'hardest', 'better', 'more-of'].some((step) => areasIn(intake.words(step)?.text ?? '').includes(SAFETY));
   const context: DraftContext = {
     ...from,
     intake,
     areas: [...new Set([...picked, ...goals.flatMap((goal) => goal.areas)])],
-    isSafe: ({ unless }) => !danger || !unless.includes(SAFETY),
+    isSafe: safeFor(intake, from.cues),
     pickedIn: (areas) => (areas.some((area) => picked.includes(area)) ? intake.picks('areas')?.answer : undefined),
   };
   const rest = [...draftStrategies(context, goals), ...draftMeasures(context, goals), draftReview(from, intake)].map(number);

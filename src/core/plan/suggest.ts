@@ -2,7 +2,7 @@ import type { Answer } from '../conversation/answer.ts';
 import type { AreaCueTable } from '../areas/table.ts';
 import type { Library } from '../library/library.ts';
 import { connectToGoal } from '../library/connection.ts';
-import { suggestAreas } from '../areas/suggest.ts';
+import { clearAreas, safeFor } from './clear-areas.ts';
 import { readAnswers } from './intake-answers.ts';
 import type { GoalWordingRules } from './wording-rules.ts';
 import type { PlanItem, TreatmentPlan } from './plan.ts';
@@ -41,19 +41,21 @@ export function suggestForPlan({ plan, library, cues, goalWording, orientations,
   const { items } = currentVersion(plan);
   const present = new Set([...items, ...plan.proposals.flatMap(({ change, state }) =>
     (change.do === 'add' && (state === 'open' || state === 'drafted' || state === 'to-discuss') ? [change.item] : []))].map(({ text }) => text));
-  const avoid = readAnswers(answers, goalWording).picks('rather-not')?.choices ?? [];
+  const intake = readAnswers(answers, goalWording);
+  const avoid = intake.picks('rather-not')?.choices ?? [];
+  const isSafe = safeFor(intake, cues);
   const planAreas = areasOf(items, cues);
   return items.filter(({ kind }) => kind === 'goal').flatMap((goal): PlanSuggestion[] => {
-    const areas = [...new Set([...suggestAreas(goal.text, cues).map(({ area }) => area), ...planAreas])];
+    const areas = [...new Set([...clearAreas(goal.text, cues), ...planAreas])];
     const strategies = library.strategiesFor({ areas, orientations, avoid })
-      .filter(({ strategy }) => !present.has(strategy.name)).slice(0, STRATEGIES_FOR_A_GOAL)
+      .filter(({ strategy }) => isSafe(strategy) && !present.has(strategy.name)).slice(0, STRATEGIES_FOR_A_GOAL)
       .map(({ strategy, rule }): PlanSuggestion => ({
         entry: strategy.id, kind: 'strategy', text: strategy.name, what: strategy.what, why: strategy.why,
         connects: connectToGoal(strategy, goal.text), goal: goal.id,
         because: reason(rule.areas, library, goalWording),
       }));
     const measures = library.measuresFor({ areas })
-      .filter(({ measure }) => !present.has(measure.sign)).slice(0, MEASURES_FOR_A_GOAL)
+      .filter(({ measure }) => isSafe(measure) && !present.has(measure.sign)).slice(0, MEASURES_FOR_A_GOAL)
       .map(({ measure, rule }): PlanSuggestion => ({
         entry: measure.id, kind: 'measure', text: measure.sign, goal: goal.id, because: `${reason(rule.areas, library, goalWording)} ${goalWording.draft.because['beyond-symptoms']}`,
       }));
@@ -65,7 +67,7 @@ export function suggestForPlan({ plan, library, cues, goalWording, orientations,
 /** Areas of the plan: library areas by the id they came from, areas in the client's own words by what they point to. */
 const areasOf = (items: PlanItem[], cues: AreaCueTable): string[] =>
   items.filter(({ kind }) => kind === 'area').flatMap(({ text, sources }) =>
-    sources.flatMap((source) => (source.from === 'library' ? [source.entry] : suggestAreas(text, cues).map(({ area }) => area))));
+    sources.flatMap((source) => (source.from === 'library' ? [source.entry] : clearAreas(text, cues))));
 
 function reason(areas: readonly string[], library: Library, { draft }: GoalWordingRules): string {
   const names = areas.flatMap((id) => library.area(id)?.name ?? []).join(', ');

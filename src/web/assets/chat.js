@@ -18,7 +18,7 @@ let last = Number(main.dataset.last);
 
 // --- What this browser keeps until the server has it: the draft, and each message on its way, under the person's name.
 
-const storeKey = (name) => `cairn:${person}:${name}`;
+const storeKey = (name) => `cairn:${base}:${person}:${name}`;
 const attempt = (work) => {
   try {
     return work();
@@ -34,6 +34,11 @@ const unsent = () => attempt(() => Object.keys(localStorage)
   .map((key) => JSON.parse(localStorage.getItem(key)))
   .sort((one, other) => one.at - other.at)) ?? [];
 
+/** Words of somebody who is no longer known here are nobody's business on this device. */
+const forgetOthers = () => attempt(() => Object.keys(localStorage)
+  .filter((key) => key.startsWith(`cairn:${base}:`) && !key.startsWith(storeKey('')))
+  .forEach((key) => localStorage.removeItem(key)));
+
 // --- Sending
 
 const queue = [];
@@ -44,6 +49,7 @@ let retryNow = () => {};
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 function send(content, label) {
+  if (over) return;
   const message = { messageId: newId(), content, label, at: Date.now() };
   if (person) keep(`out:${message.messageId}`, message);
   showPending(message);
@@ -172,7 +178,7 @@ function receive(entries) {
 /** To the end; or, when what came is longer than the screen, to where it begins. */
 function show(first) {
   requestAnimationFrame(() => {
-    const room = innerHeight - document.querySelector('.dock').offsetHeight - document.querySelector('.bar').offsetHeight;
+    const room = innerHeight - document.querySelector('.dock').offsetHeight - document.getElementById('progress').getBoundingClientRect().bottom;
     if (answers.getBoundingClientRect().bottom - first.getBoundingClientRect().top > room) first.scrollIntoView({ block: 'start' });
     else toBottom();
   });
@@ -198,22 +204,26 @@ function connect() {
   source.addEventListener('error', () => {
     lost();
     // The browser comes back by itself unless the answer was no stream at all.
-    if (source.readyState === EventSource.CLOSED && !over) setTimeout(reconnect, Math.min(30_000, 1000 * 2 ** waits++));
+    if (source.readyState === EventSource.CLOSED) setTimeout(reconnect, Math.min(30_000, 1000 * 2 ** waits++));
+    else void catchUp();
   });
 }
 
 async function reconnect() {
-  if (!over && (await catchUp())) connect();
-  else if (!over) setTimeout(reconnect, Math.min(30_000, 1000 * 2 ** waits++));
+  if (over) return;
+  if (await catchUp()) connect();
+  else setTimeout(reconnect, Math.min(30_000, 1000 * 2 ** waits++));
 }
 
 /** Asks for what a stream should have brought: some networks hold streams back. True when the server answered. */
 async function catchUp() {
+  if (over) return false;
   try {
     const response = await fetch(`${base}/messages?after=${last}`, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(15_000) });
     if (response.status === 401) gone();
     if (!response.ok) return false;
     receive((await response.json()).entries);
+    regained();
     return true;
   } catch {
     return false;
@@ -258,7 +268,7 @@ addEventListener('online', () => {
 });
 addEventListener('offline', lost);
 addEventListener('pageshow', ({ persisted }) => persisted && person && reconnect());
-document.addEventListener('visibilitychange', () => !document.hidden && person && !over && catchUp());
+document.addEventListener('visibilitychange', () => !document.hidden && person && catchUp());
 
 // --- Beginning: nothing is begun for a page that was only fetched
 
@@ -270,6 +280,7 @@ function begin() {
     .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
     .then((begun) => {
       person = begun.person;
+      forgetOthers();
       for (const message of queue) keep(`out:${message.messageId}`, message);
       document.querySelector('#welcome form')?.remove();
       menu.hidden = false;
@@ -309,7 +320,7 @@ function boxChanged() {
 function showCounter() {
   const left = limit - lengthOf(box.value);
   counter.textContent = left > 400 ? '' : left >= 0 ? words.left.replace('#', left) : words.over.replace('#', -left);
-  box.toggleAttribute('aria-invalid', left < 0);
+  box.setAttribute('aria-invalid', String(left < 0));
   return left >= 0;
 }
 

@@ -92,9 +92,9 @@ export function chatPage(page: ChatPage): Html {
   const progress = entries.findLast(({ body }) => body.progress)?.body.progress;
   const head = bar(practice, [urgentHelp(words, practice), ...(past ? [] : [menu(page)])]);
   return layout({ words, practice, title, kind: 'chat', scripts: past ? [] : ['chat.js'], skipTo: past ? undefined : { id: 'message', label: words.t('chat.skip') } }, html`${head}
-<div id="progress" class="progress">${progressPiece(words, progress)}</div>
 <main id="main" data-base="${base}" data-person="${person?.accountKey ?? ''}" data-last="${entries.at(-1)?.seq ?? 0}" data-words="${scriptWords(words)}">
 <h1 class="unseen">${title}</h1>
+<div id="progress" class="progress">${progressPiece(words, progress)}</div>
 ${page.earlier === null && !past ? welcome(page) : ''}
 ${page.earlier === null ? '' : html`<p class="earlier"><a class="button quiet" id="earlier" data-before="${page.earlier}" href="${base}?before=${page.earlier}">${words.t('chat.earlier')}</a></p>`}
 <div id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${words.t('chat.log')}"><ol class="entries">${entries.map((entry) => entryPiece(words, entry))}</ol></div>
@@ -125,6 +125,6 @@ function composer({ words, practice, newId }: ChatPage): Html {
 <input type="hidden" name="form" value="${newId()}">
 <p id="counter" class="counter" role="status"></p>
 <div class="write"><label class="unseen" for="message">${words.t('chat.your-message')}</label>
-<textarea id="message" name="text" rows="1" dir="auto" autocomplete="off" data-limit="${MESSAGE_LIMIT}" placeholder="${words.t('chat.placeholder')}"></textarea>
+<textarea id="message" name="text" rows="1" dir="auto" autocomplete="off" aria-describedby="counter" data-limit="${MESSAGE_LIMIT}" placeholder="${words.t('chat.placeholder')}"></textarea>
 <button class="button strong send">${words.t('chat.send')}</button></div></form>`;
 }

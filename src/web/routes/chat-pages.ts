@@ -82,7 +82,9 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     }
     const input = readFormInput(request.body);
     try {
-      let token = (await personAt(request, slug))?.token;
+      const known = await personAt(request, slug);
+      let token = known?.token;
+      if (known) limits.receive(known.person.accountKey);
       if (!token) {
         if (!(await parts.practice(slug))) return await sendPage(response, 404, notFoundPage(browserWords(parts, request)));
         limits.begin(request.ip ?? '');

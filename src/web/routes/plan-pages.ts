@@ -1,8 +1,9 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Refusal } from '../../core/plan/act.ts';
 import { lineOf } from '../../core/plan/apply.ts';
 import { browserWords, faultOf, sayWhenToRetry, sendPage } from '../answering.ts';
 import { fieldsOf, formBody } from '../bodies.ts';
+import { readPerson } from '../cookies.ts';
 import { FORM_LIMIT } from '../limits.ts';
 import { clientPlanPage } from '../pages/plan/client-plan.ts';
 import { reviewPage, type PlanPageState } from '../pages/plan/review.ts';
@@ -22,11 +23,17 @@ export function planPages(parts: WebParts): Router {
     { path: '/review/:token', open: parts.plans.openReview, page: reviewPage, door: '/review' },
     { path: '/desk/:token/plan/:planId', open: parts.plans.openReview, page: reviewPage, door: '/desk' },
     { path: '/plan/:token', open: parts.plans.openClientPlan, page: clientPlanPage, door: '/plan' },
+    // Who chats here needs no link: the cookie of the chat is the key.
+    { path: '/p/:slug/my-plan', open: parts.plans.openClientPlan, page: clientPlanPage, door: null },
   ] as const;
 
   for (const { path, open, page, door } of sides) {
-    const guard = doorTo(parts, door);
-    const keyOf = ({ params }: Request): PlanKey => ({ token: String(params.token), ...(params.planId ? { planId: String(params.planId) } : {}) });
+    const guard: RequestHandler = door ? doorTo(parts, door) : (_request, _response, next) => next();
+    const keyOf = (request: Request): PlanKey => {
+      const { token, planId, slug } = request.params;
+      if (slug !== undefined) return { token: readPerson(request, String(slug)) ?? '' };
+      return { token: String(token), ...(planId ? { planId: String(planId) } : {}) };
+    };
     const gone = (request: Request, response: Response) => sendPage(response, 404, linkGonePage(browserWords(parts, request)));
     const show = (request: Request, response: Response, status: number, plan: PlanPage, state: Omit<PlanPageState, 'action'>) =>
       sendPage(response, status, page(parts.words(plan.language), plan, { action: request.path, ...state }));
