@@ -7,7 +7,7 @@ import { ensureAccount } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSaved } from './deliver.ts';
 import { wordsFor } from './words-for.ts';
 
 export const INTAKE_FLOW = 'intake';
@@ -36,16 +36,16 @@ export async function beginIntake(app: App, sender: Sender, address: string): Pr
     now: now.toISOString(), lastTurnAt: null,
     words: wordsFor(app, { flow, language }, { practice: read.practice!, client: read.client, therapist: read.therapist }),
   });
-  await saveSystemTurn(app.store, {
-    accountId: read.account!.id, at: now, answers: [],
-    outbound: turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : [])),
+  const accountId = read.account!.id;
+  const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
+  const saved = await saveSystemTurn(app.store, {
+    accountId, at: now, answers: [], outbound,
     conversation: {
       id: randomUUID(), version: 0, snapshot: turn.state, state: 'open',
       opens: { practiceId: read.practice!.id, clientId: read.client.id, flow: INTAKE_FLOW, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now },
     },
   });
-  const accountId = read.account!.id;
-  app.inBackground('deliver', () => deliver(app, accountId));
+  if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId, sender, address }, outbound, saved));
 }
 
 /** What the intake is given to know from the start. */

@@ -1,3 +1,4 @@
+import type { Sender } from '../channels/channel.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import { isCairnError } from '../errors.ts';
 import { claimUnsent, markFailed, markSent, retryLater, type Claimed, type OutboundBody } from '../store/outbound.ts';
@@ -19,9 +20,20 @@ export async function deliver(app: App, accountId: string): Promise<void> {
   }
 }
 
-/** Sends messages this process already holds, in order, then whatever came behind them. */
-export async function deliverClaimed(app: App, messages: Claimed[]): Promise<void> {
-  for (const message of messages) if (!(await sendOne(app, message))) return;
+/**
+ * Sends what a turn has just saved. The save has usually claimed its messages for this process already; they go first,
+ * and then whatever else waits for the account.
+ */
+export async function deliverSaved(
+  app: App,
+  to: { accountId: string; sender: Sender; address: string },
+  outbound: OutboundBody[],
+  { seqs, claimed }: { seqs: number[]; claimed: boolean },
+): Promise<void> {
+  if (claimed) {
+    for (const [at, body] of outbound.entries()) if (!(await sendOne(app, { ...to, seq: seqs[at]!, body, attempts: 0 }))) return;
+  }
+  await deliver(app, to.accountId);
 }
 
 /** True when the next one may follow: the message is out, or will never be. */

@@ -8,7 +8,7 @@ import { readTurn, type TurnRead } from '../store/read-turn.ts';
 import { saveTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
 import { INTAKE_FLOW, intakeInputs, meet } from './begin-intake.ts';
-import { deliver, deliverClaimed } from './deliver.ts';
+import { deliver, deliverSaved } from './deliver.ts';
 import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
 import { offerReview } from './offer-review.ts';
 import { wordsFor } from './words-for.ts';
@@ -87,16 +87,7 @@ const inputOf = (content: InboundMessage['content']): TurnInput => content.kind 
 
 /** Everything that may happen once the turn is safe. */
 function afterwards(app: App, message: InboundMessage, read: TurnRead, consequences: Consequences, saved: { seqs: number[]; claimed: boolean }): void {
-  const accountId = read.account!.id;
-  app.inBackground('deliver', async () => {
-    if (saved.claimed) {
-      await deliverClaimed(app, consequences.outbound.map((body, at) => ({
-        seq: saved.seqs[at]!, accountId, sender: message.sender, address: read.account!.address, body, attempts: 0,
-      })));
-    }
-    // What was queued behind them, or ahead of them, goes now.
-    await deliver(app, accountId);
-  });
+  app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender: message.sender, address: read.account!.address }, consequences.outbound, saved));
   for (const other of consequences.alsoDeliver) app.inBackground('deliver', () => deliver(app, other));
   const { reviewOf } = consequences;
   if (reviewOf) app.inBackground('offer-review', () => offerReview(app, read.client!.id, reviewOf));

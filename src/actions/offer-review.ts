@@ -10,7 +10,7 @@ import { accountsOf } from '../store/accounts.ts';
 import { loadPlan } from '../store/plans.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSaved } from './deliver.ts';
 import { wordsFor } from './words-for.ts';
 
 export const REVIEW_FLOW = 'plan-review';
@@ -45,15 +45,15 @@ async function tryOffer(app: App, clientId: string, planId: string): Promise<boo
   const world: World = { now: now.toISOString(), lastTurnAt: open?.lastTurnAt.toISOString() ?? null, words: wordsFor(app, { flow, language }, { practice: client.practice, therapist: client.therapist, client }) };
 
   const save = async (turn: Turn, id: string, version: number, opens: boolean): Promise<boolean> => {
+    const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
     const saved = await saveSystemTurn(app.store, {
-      accountId: account.id, at: now, answers: turn.answers,
-      outbound: turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : [])),
+      accountId: account.id, at: now, answers: turn.answers, outbound,
       conversation: {
         id, version, snapshot: turn.state, state: isOver(flow.flow, turn.state) ? 'finished' : 'open',
         ...(opens && { opens: { practiceId: client.practiceId, clientId, flow: REVIEW_FLOW, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now } }),
       },
     });
-    if (saved.outcome === 'saved') app.inBackground('deliver', () => deliver(app, account.id));
+    if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId: account.id, ...account }, outbound, saved));
     return saved.outcome === 'saved';
   };
 

@@ -42,7 +42,8 @@ const open = async (path = '/'): Promise<Page> => {
 const box = (page: Page) => page.getByRole('textbox', { name: 'Your message', exact: true });
 const said = (page: Page) => page.locator('#log .said').allTextContents();
 const fromClient = () => world.everyone()[0]!.entries.filter(({ from }) => from === 'client').map(({ body }) => body.text);
-const stored = (many: number) => expect.poll(() => (world.everyone()[0] ? fromClient().length : 0), { timeout: 10_000 }).toBe(many);
+const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+const stored = (many: number) => poll(() => (world.everyone()[0] ? fromClient().length : 0)).toBe(many);
 
 describe('a conversation', () => {
   test('begins by itself, is answered by thumb, and stands as it was after a reload', async () => {
@@ -195,7 +196,7 @@ describe('whatever is written', () => {
     for (const [at, text] of nasty.entries()) {
       await box(page).fill(text);
       await page.getByRole('button', { name: 'Send' }).click();
-      await expect.poll(async () => (await said(page)).length).toBe(4 + at * 2);
+      await poll(async () => (await said(page)).length).toBe(4 + at * 2);
     }
     for (let round = 0; round < 2; round += 1) {
       expect((await said(page)).slice(2)).toEqual(nasty.flatMap((text) => [text, `You wrote: ${text}`]));
@@ -236,7 +237,7 @@ describe('a bad connection', () => {
     await stored(3);
     expect(fromClient().slice(1)).toEqual(['First.', 'Second.']);
     await page.getByText('How close').waitFor();
-    await expect.poll(() => page.locator('.entry .state:not(:empty)').count()).toBe(0);
+    await poll(() => page.locator('.entry .state:not(:empty)').count()).toBe(0);
   });
 
   test('a closed window loses nothing: the draft and what was not sent are there again, and go once', async () => {
@@ -272,7 +273,7 @@ describe('a bad connection', () => {
     await box(page).fill('Only once.');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('Which of these').waitFor();
-    await expect.poll(() => page.evaluate('Object.keys(localStorage).length')).toBe(0);
+    await poll(() => page.evaluate('Object.keys(localStorage).length')).toBe(0);
     expect(fromClient().filter((text) => text === 'Only once.')).toHaveLength(1);
     expect((await said(page)).filter((text) => text === 'Only once.')).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MessageBody } from '../../src/core/conversation/message.ts';
-import { answersPiece, chatPage, entryPiece, openQuestion, type ChatPage } from '../../src/web/pages/chat.ts';
+import { answersPiece, entryPiece, openQuestion } from '../../src/web/pages/chat-pieces.ts';
+import { chatPage, type ChatPage } from '../../src/web/pages/chat.ts';
 import { linked, safeHref } from '../../src/web/pages/html.ts';
 import type { ChatEntry } from '../../src/web/parts.ts';
 import { practice } from './support/plan.ts';

@@ -4,7 +4,8 @@ import { diffVersions } from '../../src/core/plan/diff.ts';
 import type { Party, TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { deskHistoryPage, deskPage } from '../../src/web/pages/desk.ts';
 import { clientPlanPage } from '../../src/web/pages/plan/client-plan.ts';
-import { reviewPage, type PlanPageState } from '../../src/web/pages/plan/review.ts';
+import { reviewPage } from '../../src/web/pages/plan/review.ts';
+import type { PlanPageState } from '../../src/web/pages/plan/standing.ts';
 import { freshPlan, planAfter, practice, viewOf } from './support/plan.ts';
 import { english } from './support/words.ts';
 
@@ -94,7 +95,7 @@ describe('the therapist’s page', () => {
     expect(form).toContain('My new &lt;words&gt;</textarea>');
     expect(form).toContain('Because &amp; so</textarea>');
     expect(form).toContain('value="8"');
-    expect(page).toMatch(/<details class="fold " open><summary>Reword/);
+    expect(page).toMatch(/<details class="fold" open><summary>Reword/);
     expect(page).toContain('href="#kept"');
   });
 

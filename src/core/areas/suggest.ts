@@ -1,5 +1,6 @@
 import { matchCue, matchRest } from './cue.ts';
 import type { Cue } from './cue.ts';
+import { weighLearned } from './learned.ts';
 import { startingWith } from './table.ts';
 import type { AreaCue, AreaCueTable, CueIndex } from './table.ts';
 import { splitWords } from './words.ts';
@@ -115,10 +116,11 @@ export const suggestAreas = (text: string, table: AreaCueTable, most = 3): AreaS
     if (isNot) denied.add(hit.to);
     byArea.get(area)?.push({ hit, weight: isNot || isFine(words, hit, table) ? weight * WELL : weight });
   }
+  const learned = weighLearned(words, table.learned);
   return [...byArea]
     .map(([area, all]) => {
       const evidence = withoutOverlap(all);
-      return { area, score: sumUp(evidence), because: reasons(text, words, evidence) };
+      return { area, score: sumUp(evidence) + (learned.get(area) ?? 0), because: reasons(text, words, evidence) };
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)

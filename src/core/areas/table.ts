@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { CairnError } from '../../errors.ts';
 import { CueFault, parseCue } from './cue.ts';
 import type { Cue } from './cue.ts';
+import { learnedAreasDocument } from './learned.ts';
+import type { LearnedAreas } from './learned.ts';
 import { fold } from './words.ts';
 
 const cues = z.array(z.string().trim().min(1)).default([]);
@@ -53,6 +55,7 @@ export interface AreaCueTable {
     /** Areas where "no" denies the trouble; in the others the lack is the trouble ("no friends"). */
     readonly areas: ReadonlySet<string>;
   };
+  readonly learned: LearnedAreas;
 }
 
 const indexCues = <T extends { readonly cue: Cue }>(entries: readonly T[]): CueIndex<T> => {
@@ -82,17 +85,21 @@ export const startingWith = <T>(index: CueIndex<T>, form: string): readonly T[] 
   return found;
 };
 
+/** @throws CairnError `flow-invalid` */
+const check = <T>(schema: z.ZodType<T>, document: unknown): T => {
+  const parsed = schema.safeParse(document);
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+};
+
 /**
- * Makes a parsed table document ready for reading texts; do it once, when the program starts.
+ * Makes a language's parsed table, and what was learned for it if anything, ready for reading texts; do it once,
+ * when the program starts.
  * @throws CairnError `flow-invalid`, with every mistake and its place in `details`.
  */
-export const compileAreaTable = (document: unknown): AreaCueTable => {
-  const parsed = areaCueDocument.safeParse(document);
-  if (!parsed.success) {
-    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw invalid(mistakes);
-  }
-  const { language, usual, weights, negation, idioms, groups, areas } = parsed.data;
+export const compileAreaTable = (document: unknown, learned?: unknown): AreaCueTable => {
+  const { language, usual, weights, negation, idioms, groups, areas } = check(areaCueDocument, document);
+  const known = learned === undefined ? { language, weights: {} } : check(learnedAreasDocument, learned);
   const members = new Map(Object.entries(groups));
   const mistakes: string[] = [];
 
@@ -117,6 +124,7 @@ export const compileAreaTable = (document: unknown): AreaCueTable => {
   for (const [place, named] of [['usual', usual], ['negation.areas', negation.areas]] as const) {
     for (const area of named) if (!(area in areas)) mistakes.push(`${place}: "${area}" is not an area of this table`);
   }
+  if (known.language !== language) mistakes.push(`language: cues are "${language}", learned words "${known.language}"`);
   if (mistakes.length > 0) throw invalid(mistakes);
 
   const forms = (list: readonly string[]): Set<string> => new Set(list.map(fold));
@@ -133,6 +141,7 @@ export const compileAreaTable = (document: unknown): AreaCueTable => {
       fine,
       areas: new Set(negation.areas),
     },
+    learned: new Map(Object.entries(known.weights).map(([feature, byArea]) => [feature, Object.entries(byArea)])),
   };
 };
 

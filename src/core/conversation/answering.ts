@@ -1,8 +1,9 @@
+import { isPhrase } from '../flow/questions/matching.ts';
 import { questionType } from '../flow/questions/register.ts';
-import type { Given } from '../flow/questions/question.ts';
+import type { Given, Reading } from '../flow/questions/question.ts';
 import type { AnswerValue } from './answer.ts';
 import { obey } from './command-turns.ts';
-import { misfit } from './misfit-turns.ts';
+import { misfit, notKnowing } from './misfit-turns.ts';
 import type { TurnInHand } from './turn-in-hand.ts';
 
 /**
@@ -11,21 +12,28 @@ import type { TurnInHand } from './turn-in-hand.ts';
  */
 export function give(turn: TurnInHand, given: Given, { sure = false } = {}): void {
   const step = turn.question!;
-  const reading = questionType(step).read(given, turn.voice.asking(step, turn.state));
+  const type = questionType(step);
+  const asking = turn.voice.asking(step, turn.state);
+  const reading = type.read(given, asking);
+  if (!sure && 'text' in given) {
+    const free = inFreeWords(reading);
+    if ((free || reading.is === 'misfit') && isPhrase(given.text, turn.world.words.common.phrases['dont-know'])) return notKnowing(turn);
+    if (free && turn.wasLongAway && type.ask(asking).question.ownWords) return turn.askWhetherAnswer(given.text);
+  }
   switch (reading.is) {
     case 'misfit': return misfit(turn, reading);
     case 'command': return obey(turn, { name: reading.command });
-    case 'reply': return turn.askAgain(reading.text);
+    case 'reply': return turn.askAgain(reading.text, { short: true });
     case 'partial':
-      turn.set({ partial: reading.partial, misfits: 0, pending: null });
+      turn.set({ partial: reading.partial, misfits: 0 });
       return turn.ask();
-    case 'value':
-      if (!sure && 'text' in given && turn.wasLongAway && inFreeWords(reading.value)) return turn.askWhetherAnswer(given.text);
-      return turn.answer(reading.value);
+    case 'value': return turn.answer(reading.value);
   }
 }
 
-const inFreeWords = (value: AnswerValue): boolean => {
+const inFreeWords = (reading: Reading): boolean => reading.is === 'partial' || (reading.is === 'value' && hasFreeWords(reading.value));
+
+const hasFreeWords = (value: AnswerValue): boolean => {
   if (typeof value === 'string') return true;
   if (Array.isArray(value)) return value.some((one) => 'own' in one || 'text' in one);
   return typeof value === 'object' && 'own' in value;

@@ -1,4 +1,4 @@
-import { commandNames } from '../flow/common-words.ts';
+import { commandNames, type CommandName } from '../flow/common-words.ts';
 import { questionType } from '../flow/questions/register.ts';
 import { wordsFor } from '../flow/wording.ts';
 import type { Command } from './commands.ts';
@@ -14,37 +14,40 @@ export function obey(turn: TurnInHand, command: Command): void {
   switch (command.name) {
     case 'person':
       turn.push({ do: 'tell-therapist', what: 'asked-for-a-person' });
-      return turn.askAgain(turn.voice.say('person'));
-    case 'about-you': return turn.askAgain(turn.voice.say('about-you'));
+      return turn.askAgain(turn.voice.say('person'), { short: true });
+    case 'about-you': return turn.askAgain(turn.voice.say('about-you'), { short: true });
     case 'help': return help(turn);
     case 'my-answers': return myAnswers(turn);
     case 'my-plan': return turn.push({ do: 'show-plan' });
-    case 'start-over': return startOver(turn, over);
-  }
-  if (over) return turn.over(turn.voice.say('not-in-this-part'));
-  switch (command.name) {
-    case 'pause':
-      turn.hold('PAUSE');
-      return turn.send(turn.voice.say('paused'));
-    case 'stop':
-      turn.hold('STOP');
-      return turn.send(turn.voice.say('stopped'));
+    case 'start-over': return startOver(turn);
+    case 'pause': return over ? turn.over() : hold(turn, 'PAUSE');
+    case 'stop': return over ? turn.over() : hold(turn, 'STOP');
     case 'resume': return turn.comeBack(turn.voice.say('resumed'));
   }
+  if (over) return turn.over(turn.voice.say('not-in-this-part'));
   turn.resume();
+  if (command.name === 'why') return turn.askAgain(why(turn), { short: true });
+  turn.set({ pending: null });
   switch (command.name) {
     case 'back': return back(turn);
     case 'skip': return skip(turn);
     case 'keep': return keep(turn);
-    case 'why': return turn.askAgain(why(turn));
     case 'change': return change(turn, command.number);
   }
 }
 
+function hold(turn: TurnInHand, event: 'PAUSE' | 'STOP'): void {
+  const before = turn.state.value;
+  turn.hold(event);
+  if (turn.state.value === before) turn.askAgain();
+  else turn.send(turn.voice.say(event === 'PAUSE' ? 'paused' : 'stopped'));
+}
+
 function back(turn: TurnInHand): void {
   const { partial } = turn.state.context;
-  if (partial) {
-    turn.set({ partial: null });
+  const earlier = partial ? questionType(turn.question!).stepBack?.(partial) : null;
+  if (earlier) {
+    turn.set({ partial: earlier });
     return turn.ask();
   }
   const before = stopsUpTo(turn.flow, turn.state).at(-1);
@@ -54,19 +57,20 @@ function back(turn: TurnInHand): void {
 
 /** Goes to a question that has an answer, shows what stands there, and asks it again. */
 export function openAnswer(turn: TurnInHand, { step, item, key }: Stop): void {
+  turn.settleBegun();
   const standing = turn.state.context.answers[key];
   turn.go(step, item);
   const said = standing && (standing.value === null ? turn.voice.say('you-skipped') : turn.voice.say('you-said', { answer: turn.voice.show(standing, turn.state) }));
   turn.ask(said);
 }
 
-function skip(turn: TurnInHand): void {
+export function skip(turn: TurnInHand): void {
   const step = turn.question!;
-  const { partial } = turn.state.context;
-  const begun = partial ? questionType(step).settle?.(partial) : undefined;
-  if (begun !== undefined) return turn.answer(begun);
+  const { partial, answers } = turn.state.context;
   // Skipping a question one came back to leaves its answer as it was: a skip never takes words away.
-  if (turn.state.context.answers[turn.key]?.value != null) return keep(turn);
+  if (answers[turn.key]?.value != null) return keep(turn);
+  const begun = partial ? questionType(step).settle?.(partial, step) : undefined;
+  if (begun !== undefined) return turn.answer(begun);
   if (step.required) return turn.askAgain(turn.voice.say('cannot-skip'));
   turn.answer(null);
 }
@@ -85,48 +89,49 @@ function why(turn: TurnInHand): string {
 
 function help(turn: TurnInHand): void {
   const { commands } = turn.world.words.common;
-  const list = commandNames.filter((name) => name !== 'keep' && name !== 'resume').map((name) => commands[name].label).join('\n');
-  const asked = turn.question && !isHeld(turn.state) ? example(turn) : undefined;
-  turn.send(turn.voice.say('help'), asked, turn.voice.say('commands', { commands: list }));
+  const list = commandNames.filter((name) => isOfUse(turn, name)).map((name) => commands[name].label).join('\n');
+  const asked = turn.question ? example(turn) : undefined;
+  turn.send(turn.voice.say('help'), asked && turn.voice.say('example', { example: asked }), turn.voice.say('commands', { commands: list }));
   turn.askAgain();
 }
 
-function myAnswers(turn: TurnInHand): void {
-  const answers = answersInOrder(turn);
-  if (answers.length === 0) return turn.askAgain(turn.voice.say('no-answers'));
-  turn.send(turn.voice.say('my-answers'), listAnswers(turn, { numbered: true }));
-  if (!isOver(turn.flow, turn.state)) offerToChange(turn);
+const always: readonly CommandName[] = ['help', 'my-answers', 'person', 'about-you', 'my-plan'];
+
+/** Whether a command does something here; the others answer too, but are not worth a line of help. */
+function isOfUse(turn: TurnInHand, name: CommandName): boolean {
+  if (always.includes(name)) return true;
+  if (name === 'start-over') return mayStartOver(turn);
+  if (isOver(turn.flow, turn.state)) return false;
+  if (isHeld(turn.state)) return name === 'resume' || name === 'change';
+  return name !== 'resume' && (name !== 'keep' || turn.key in turn.state.context.answers);
 }
 
-function offerToChange(turn: TurnInHand): void {
-  turn.resume();
-  turn.set({ pending: { is: 'pick-answer' } });
-  const choices = answersInOrder(turn).map(({ stop, answer }) => ({ id: stop.key, label: turn.voice.short(answer, turn.state.context) }));
-  turn.push({ do: 'send', body: {
-    text: turn.voice.say('my-answers-pick'),
-    question: { step: '#pick-answer', kind: 'one', choices, ownWords: true },
-    ...(turn.question && { progress: turn.voice.progress(turn.question.id) }),
-  } });
+function myAnswers(turn: TurnInHand): void {
+  if (answersInOrder(turn).length === 0) return turn.askAgain(turn.voice.say('no-answers'));
+  turn.send(turn.voice.say('my-answers'), listAnswers(turn));
+  if (isHeld(turn.state)) return turn.askAgain();
+  if (!isOver(turn.flow, turn.state)) turn.askSmall({ is: 'pick-answer' });
 }
 
 function change(turn: TurnInHand, number: number | undefined): void {
   const answers = answersInOrder(turn);
   if (answers.length === 0) return turn.askAgain(turn.voice.say('no-answers'));
-  if (number === undefined) return offerToChange(turn);
+  if (number === undefined) return turn.askSmall({ is: 'pick-answer' });
   const picked = answers[number - 1];
-  if (!picked) return turn.askAgain(turn.voice.say('no-such-answer', { count: answers.length }));
+  if (!picked) return turn.askSmall({ is: 'pick-answer' }, turn.voice.say('no-such-answer', { count: answers.length }));
   openAnswer(turn, picked.stop);
 }
 
-function startOver(turn: TurnInHand, over: boolean): void {
-  const step = turn.flow.layout.steps.get(turn.state.value)?.step;
-  if (over && !(step?.type === 'end' && step['may-start-over'])) return turn.over(turn.voice.say('not-in-this-part'));
-  turn.set({ pending: { is: 'start-over' } });
-  turn.push({ do: 'send', body: {
-    text: turn.voice.say('confirm-start-over'),
-    question: {
-      step: '#start-over', kind: 'one', ownWords: false,
-      choices: [{ id: 'yes', label: turn.voice.say('yes') }, { id: 'no', label: turn.voice.say('no') }],
-    },
-  } });
+function mayStartOver({ flow, state }: TurnInHand): boolean {
+  const step = flow.layout.steps.get(state.value)?.step;
+  return flow.definition['start-over'] !== false && (step?.type !== 'end' || step['may-start-over'] === true);
+}
+
+function startOver(turn: TurnInHand): void {
+  if (!mayStartOver(turn)) {
+    return isOver(turn.flow, turn.state) ? turn.over(turn.voice.say('not-in-this-part')) : turn.askAgain(turn.voice.say('no-start-over'));
+  }
+  // Nothing to lose, nothing to ask.
+  if (!answersInOrder(turn).some(({ answer }) => answer.value !== null)) return turn.startOver();
+  turn.askSmall({ is: 'start-over' });
 }

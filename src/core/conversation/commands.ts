@@ -1,5 +1,5 @@
 import { commandNames, type CommandName, type CommonWords } from '../flow/common-words.ts';
-import { plain } from '../flow/questions/matching.ts';
+import { LONGEST_PHRASE, plain } from '../flow/questions/matching.ts';
 
 export interface Command {
   name: CommandName;
@@ -25,7 +25,7 @@ function tableOf(common: CommonWords) {
 
 /** A command counts only when it is the whole message: "help" is one, "help the children" is an answer. */
 export function readCommand(text: string, common: CommonWords): Command | null {
-  if (text.length > 60) return null;
+  if (text.length > LONGEST_PHRASE) return null;
   const said = plain(text);
   const table = tableOf(common);
   const name = table.whole.get(said);

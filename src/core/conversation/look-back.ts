@@ -9,10 +9,12 @@ import type { TurnInHand } from './turn-in-hand.ts';
 const QUOTED = 80;
 
 /** The client's answers in the order the flow asks for them, without those it does not list. */
-export const answersInOrder = (turn: TurnInHand): { stop: Stop; answer: Answer }[] =>
-  walk(turn.flow, turn.state).answered
-    .filter(({ step }) => !isUnlisted(turn.flow, step))
-    .map((stop) => ({ stop, answer: turn.state.context.answers[stop.key]! }));
+export function answersInOrder({ flow, state }: Pick<TurnInHand, 'flow' | 'state'>): { stop: Stop; answer: Answer }[] {
+  const { answered, ahead } = walk(flow, state);
+  return [...answered, ...ahead]
+    .filter(({ step }) => !isUnlisted(flow, step))
+    .map((stop) => ({ stop, answer: state.context.answers[stop.key]! }));
+}
 
 const isUnlisted = (flow: CompiledFlow, id: string): boolean => {
   const { step } = flow.layout.steps.get(id)!;
@@ -32,12 +34,10 @@ export function recap(turn: TurnInHand): string {
   return turn.voice.say('recap', { at, of, question: turn.voice.short(last, turn.state.context), answer: quote });
 }
 
-/** Everything the client said, whole, in the order it was asked. */
-export function listAnswers(turn: TurnInHand, { numbered }: { numbered: boolean }): string {
-  return answersInOrder(turn).map(({ answer }, at) => {
+/** Everything the client said, whole and numbered, in the order it was asked. */
+export const listAnswers = (turn: TurnInHand): string =>
+  answersInOrder(turn).map(({ answer }, at) => {
     const step = turn.flow.layout.steps.get(answer.step)!.step;
     const aside = 'out-of-plan' in step && step['out-of-plan'] ? ` ${turn.voice.say('out-of-plan')}` : '';
-    const shown = turn.voice.show(answer, turn.state);
-    return `${numbered ? `${at + 1}. ` : ''}${turn.voice.short(answer, turn.state.context)}${aside}\n${shown}`;
+    return `${at + 1}. ${turn.voice.short(answer, turn.state.context)}${aside}\n${turn.voice.show(answer, turn.state)}`;
   }).join('\n\n');
-}

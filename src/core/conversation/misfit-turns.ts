@@ -1,51 +1,45 @@
-import type { Reading } from '../flow/questions/question.ts';
-import type { SayingName } from '../flow/common-words.ts';
+import type { MisfitReason, Reading } from '../flow/questions/question.ts';
 import { wordsFor } from '../flow/wording.ts';
 import type { TurnInHand } from './turn-in-hand.ts';
 
 type Misfit = Extract<Reading, { is: 'misfit' }>;
 
-/** Something that does not fit the question: twice asked again more kindly and with an example, then a way past it. */
+/** Understood well enough, though it cannot be taken: nobody is told that they were not understood. */
+const understood: readonly MisfitReason[] = ['too-many', 'too-long', 'not-whole', 'out-of-range'];
+
+/** Something that does not fit the question: twice asked again more kindly, then a way past it. */
 export function misfit(turn: TurnInHand, { reason, values }: Misfit): void {
   const misfits = turn.state.context.misfits + 1;
   turn.set({ misfits });
-  const what = turn.voice.say(`misfit-${reason}` as SayingName, values);
-  if (misfits > 2) return offerWayPast(turn, what);
-  turn.askAgain([turn.voice.say(misfits === 1 ? 'retry-first' : 'retry-second'), what, example(turn)].filter(Boolean).join(' '));
+  const what = turn.voice.say(`misfit-${reason}`, values);
+  if (misfits > 2) return offerWayPast(turn, [turn.voice.say('retry-third'), turn.question!.required ? what : '']);
+  if (understood.includes(reason)) return turn.askAgain(what, { short: true });
+  const again = misfits === 1 ? [turn.voice.say('retry-first'), example(turn) ?? what] : [turn.voice.say('retry-second'), what];
+  turn.askAgain(again.join(' '), { short: true });
 }
 
 /** "I don't know" is a normal answer: a smaller question first, then an example and a way past it. */
 export function notKnowing(turn: TurnInHand): void {
-  const misfits = turn.state.context.misfits + 1;
-  turn.set({ misfits });
-  const words = wordsFor(turn.world.words.wording, turn.state.value);
-  const worries = turn.voice.say('no-worries');
-  if (misfits > 1) return offerWayPast(turn, [worries, example(turn)].filter(Boolean).join(' '));
+  const { misfits, partial } = turn.state.context;
+  turn.set({ misfits: misfits + 1 });
   const step = turn.question!;
-  const { question } = turn.voice.ask(step, turn.state);
-  turn.push({ do: 'send', body: {
-    text: `${worries} ${turn.voice.text(words.smaller!, step.id, turn.state.context)}`,
-    question, progress: turn.voice.progress(step.id),
-  } });
+  const { smaller } = wordsFor(turn.world.words.wording, step.id);
+  const worries = turn.voice.say('no-worries');
+  if (misfits > 0) return offerWayPast(turn, [worries, smaller ? example(turn) : undefined]);
+  if (!smaller || partial) return turn.askAgain([worries, example(turn)].filter(Boolean).join(' '), { short: true });
+  const asked = turn.voice.ask(step, turn.state);
+  turn.push({ do: 'send', body: { ...asked, text: `${worries} ${turn.voice.text(smaller, step.id, turn.state.context)}` } });
 }
 
 /** The authored example; none once an answer has begun, when it would speak of another question. */
 export function example(turn: TurnInHand): string | undefined {
   if (turn.state.context.partial) return undefined;
   const { example: authored } = wordsFor(turn.world.words.wording, turn.state.value);
-  return authored && turn.voice.say('example', { example: turn.voice.text(authored, turn.state.value, turn.state.context) });
+  return authored && turn.voice.text(authored, turn.state.value, turn.state.context);
 }
 
-function offerWayPast(turn: TurnInHand, before: string): void {
-  const step = turn.question!;
-  if (step.required) return turn.askAgain(`${before}\n\n${turn.voice.say('offer-person')}`);
-  turn.set({ pending: { is: 'skip-or-again' } });
-  turn.push({ do: 'send', body: {
-    text: `${before}\n\n${turn.voice.say('offer-skip')}`,
-    question: {
-      step: '#skip-or-again', kind: 'one', ownWords: true,
-      choices: [{ id: 'skip', label: turn.voice.say('skip-label') }, { id: 'again', label: turn.voice.say('try-again-label') }],
-    },
-    progress: turn.voice.progress(step.id),
-  } });
+function offerWayPast(turn: TurnInHand, before: (string | undefined)[]): void {
+  const said = before.filter(Boolean).join(' ');
+  if (turn.question!.required) turn.askAgain(`${said} ${turn.voice.say('offer-person')}`, { short: true });
+  else turn.askSmall({ is: 'skip-or-again' }, said);
 }

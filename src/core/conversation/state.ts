@@ -17,15 +17,19 @@ export const toState = (snapshot: AnyMachineSnapshot): ConversationState => ({
   context: snapshot.context as Context,
 });
 
+export const toSnapshot = (flow: CompiledFlow, { value, context }: ConversationState): AnyMachineSnapshot =>
+  flow.machine.resolveState({ value, context } as never);
+
 /**
- * The machine's snapshot for a stored state. XState restores a snapshot of another machine without a word,
- * so the state is checked here: throws `snapshot-invalid` when this flow has no such place.
+ * XState restores a snapshot of another machine without a word, so what is stored is checked before a turn:
+ * throws `snapshot-invalid` when it is at, goes on at, or holds an answer to a step that this flow does not have.
  */
-export function toSnapshot(flow: CompiledFlow, state: ConversationState): AnyMachineSnapshot {
-  if (!(state.value in flow.machine.states)) {
-    throw new CairnError('snapshot-invalid', 'A stored conversation is at a step that its flow does not have.', { details: { flow: flow.name, hash: flow.hash } });
-  }
-  return flow.machine.resolveState({ value: state.value, context: state.context } as never);
+export function checkState(flow: CompiledFlow, state: ConversationState): void {
+  const { steps } = flow.layout;
+  const { answers, resumeAt } = state.context;
+  const isPlace = isHeld(state) ? resumeAt !== null && steps.has(resumeAt.step) : isOver(flow, state) || questionAt(flow, state) !== null;
+  if (isPlace && Object.values(answers).every(({ step }) => steps.has(step))) return;
+  throw new CairnError('snapshot-invalid', 'A stored conversation is at a step that its flow does not have.', { details: { flow: flow.name, hash: flow.hash } });
 }
 
 /** The first state of a conversation and what it says on the way there. */

@@ -1,13 +1,14 @@
 import type { CompiledFlow } from '../flow/compile.ts';
 import { commandNames } from '../flow/common-words.ts';
 import type { Inputs } from '../flow/conditions.ts';
-import { isPhrase, plain } from '../flow/questions/matching.ts';
+import { isPhrase, LONGEST_PHRASE, plain, plainLabel } from '../flow/questions/matching.ts';
+import { questionType } from '../flow/questions/register.ts';
 import { give } from './answering.ts';
 import { obey } from './command-turns.ts';
 import { readCommand } from './commands.ts';
-import { notKnowing } from './misfit-turns.ts';
+import { pendingKey } from './pending.ts';
 import { settlePending } from './pending-turns.ts';
-import { firstState, isHeld, isOver, type ConversationState } from './state.ts';
+import { checkState, firstState, isHeld, isOver, type ConversationState } from './state.ts';
 import type { Turn, TurnInput, World } from './turn.ts';
 import { TurnInHand } from './turn-in-hand.ts';
 
@@ -19,31 +20,37 @@ export function beginConversation(flow: CompiledFlow, inputs: Inputs, world: Wor
   return turn.done();
 }
 
-/** One turn: a pure function of the flow, what is stored, what came in and the time. */
+/** One turn: a pure function of the flow, what is stored, what came in and the time. Throws `snapshot-invalid`. */
 export function takeTurn(flow: CompiledFlow, stored: ConversationState, input: TurnInput, world: World): Turn {
+  checkState(flow, stored);
   const turn = new TurnInHand(flow, { ...stored, context: { ...stored.context, turn: stored.context.turn + 1 } }, world);
   switch (input.kind) {
-    case 'unsupported': turn.askAgain(turn.voice.say('only-text')); break;
+    case 'unsupported': turn.askAgain(turn.voice.say('only-text'), { short: true }); break;
     case 'again': turn.askAgain(); break;
     case 'refresh': turn.refresh(input.inputs); break;
     case 'choice': pressed(turn, input.step, input.ids); break;
-    case 'text': wrote(turn, input.text.trim()); break;
+    case 'text': wrote(turn, storable(input.text)); break;
   }
   return turn.done();
 }
 
+/** Without the few code points that no database holds as text. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '').trim();
+
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 function wrote(turn: TurnInHand, text: string): void {
   const { common } = turn.world.words;
-  if (text === '') return turn.askAgain(turn.voice.say('empty'));
-  if (turn.state.context.pending && settlePending(turn, { text })) return;
-  if (isLabel(turn, text)) return give(turn, { text });
-  const command = readCommand(text, common);
+  const { pending } = turn.state.context;
+  if (!VISIBLE.test(text)) return turn.askAgain(turn.voice.say('empty'), { short: true });
+  if (pending && settlePending(turn, { text })) return;
+  const labelled = isLabel(turn, text);
+  const command = labelled ? null : readCommand(text, common);
   if (command) return obey(turn, command);
-  if (isOver(turn.flow, turn.state)) return turn.over();
   if (isPhrase(text, common.phrases.greeting)) return turn.comeBack(turn.voice.say('greeting'));
-  if (isHeld(turn.state)) return turn.askWhetherAnswer(text);
-  const { type } = turn.question!;
-  if ((type === 'text' || type === 'list') && isPhrase(text, common.phrases['dont-know'])) return notKnowing(turn);
+  turn.set({ pending: null });
+  if (isOver(turn.flow, turn.state)) return turn.over();
+  if (isHeld(turn.state) || (pending?.is === 'pick-answer' && !labelled)) return turn.askWhetherAnswer(text);
   give(turn, { text });
 }
 
@@ -51,16 +58,21 @@ function pressed(turn: TurnInHand, step: string, ids: string[]): void {
   // A press on the commands' menu of a channel, which has no question to belong to.
   const command = step === '#command' ? commandNames.find((name) => name === ids[0]) : undefined;
   if (command) return obey(turn, { name: command });
-  if (step.startsWith('#') && turn.state.context.pending && settlePending(turn, { ids })) return;
+  const { pending } = turn.state.context;
+  if (pending && step === pendingKey(pending) && settlePending(turn, { ids })) return;
   if (isOver(turn.flow, turn.state)) return turn.over();
-  turn.resume();
   if (step !== turn.key) return turn.askAgain(turn.voice.say('old-button'));
+  turn.resume();
+  turn.set({ pending: null });
   give(turn, { ids });
 }
 
 /** The words on a button mean the button, even where they would be a command elsewhere ("not now", "why?"). */
 function isLabel(turn: TurnInHand, text: string): boolean {
   const step = turn.question;
-  if (step?.type !== 'choice' && step?.type !== 'choices') return false;
-  return turn.voice.asking(step, turn.state).offered.some(({ label }) => plain(label) === plain(text));
+  if (!step || step.type === 'text' || text.length > LONGEST_PHRASE) return false;
+  const asking = turn.voice.asking(step, turn.state);
+  const { choices } = questionType(step).ask(asking).question;
+  const said = plain(text);
+  return [...choices, ...asking.understood].some((choice) => plainLabel(choice) === said);
 }

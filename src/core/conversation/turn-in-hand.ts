@@ -1,12 +1,13 @@
 import { transition } from 'xstate';
-import type { CompiledFlow, Context, FlowAction } from '../flow/compile.ts';
+import { PAUSED, type CompiledFlow, type Context, type FlowAction, type SmallQuestion } from '../flow/compile.ts';
 import type { Inputs } from '../flow/conditions.ts';
 import type { AskedStep } from '../flow/document.ts';
 import { questionType } from '../flow/questions/register.ts';
 import { choiceWordsOf, wordsFor } from '../flow/wording.ts';
-import { answerKey, type Answer, type AnswerValue } from './answer.ts';
+import { answerKey, type Answer, type AnswerValue, type ListItem } from './answer.ts';
 import { listAnswers, recap } from './look-back.ts';
 import { walk } from './path.ts';
+import { pendingBody } from './pending.ts';
 import { firstState, isHeld, isOver, keyOf, questionAt, toActions, toSnapshot, toState, type ConversationState } from './state.ts';
 import type { Effect, Turn, World } from './turn.ts';
 import { Voice } from './voice.ts';
@@ -38,8 +39,11 @@ export class TurnInHand {
     return questionAt(this.flow, this.state);
   }
 
+  /** Of the question at hand, or of the one that waits while the conversation is held. */
   get key(): string {
-    return keyOf(this.flow, this.state.value, this.state.context.item);
+    const { value, context } = this.state;
+    const { step, item } = (isHeld(this.state) && context.resumeAt) || { step: value, item: context.item };
+    return keyOf(this.flow, step, item);
   }
 
   send(...texts: (string | undefined)[]): void {
@@ -57,27 +61,32 @@ export class TurnInHand {
 
   /** Writes the answer down and goes where it leads. `null` is a skip. */
   answer(value: AnswerValue | null): void {
-    const { context } = this.state;
-    const step = this.question!;
-    const item = this.flow.layout.steps.get(step.id)!.group ? context.item : null;
-    const key = answerKey(step.id, item);
-    const answer: Answer = { id: `${key}#${context.turn}`, key, step: step.id, ...(item && { item }), value, at: this.world.now };
-    const edited = key in context.answers;
-    this.answers.push(answer);
-    const before = this.state;
-    const thanks = value === null ? this.voice.say('skipped') : this.thanksFor(step, value);
-    const [snapshot, actions] = transition(this.flow.machine, toSnapshot(this.flow, this.state), { type: 'ANSWER', answer } as never);
-    const flowActions = toActions(actions);
-    if (!edited) {
-      this.moveTo(toState(snapshot));
-      return this.arrive(flowActions, [thanks], answer);
+    const { state: before, question } = this;
+    const { answers, ahead } = before.context;
+    const answer = this.note(question!, value);
+    const edited = answer.key in answers;
+    const said = edited ? this.voice.say('changed') : value === null ? this.voice.say('skipped') : this.thanksFor(question!, value);
+    const [snapshot, actions] = transition(this.flow.machine, toSnapshot(this.flow, before), { type: 'ANSWER', answer } as never);
+    const next = toState(snapshot);
+    const onTheWay = toActions(actions);
+    if (!edited && !ahead) {
+      this.moveTo(next);
+      return this.arrive(onTheWay, [said], answer);
     }
-    const path = walk(this.flow, { ...before, context: { ...context, answers: { ...context.answers, [key]: answer } } });
-    const own = flowActions.filter((action) => action.type === 'effect' && action.step === step.id);
+    const path = walk(this.flow, { ...before, context: { ...before.context, answers: { ...answers, [answer.key]: answer } } });
+    const isNext = path.state.value === next.value && path.state.context.item === next.context.item;
+    const own = onTheWay.filter((action) => action.type === 'effect' && action.step === question!.id);
     this.moveTo(path.state);
-    const lost = path.dropped.filter(({ value: gone }) => gone !== null).map((gone) => this.voice.short(gone, before.context));
-    const dropped = lost.length ? this.voice.say('dropped', { answers: lost.map((name) => `“${name}”`).join(', '), count: lost.length }) : undefined;
-    this.arrive([...own, ...path.actions], [this.voice.say('changed'), dropped], answer);
+    this.arrive(isNext ? onTheWay : [...own, ...path.actions], [said, this.leftOut(path.dropped, before.context)], answer);
+  }
+
+  /** What was begun and not finished counts as the answer when the client moves away, unless another one stands. */
+  settleBegun(): void {
+    const { question, key } = this;
+    const { partial, answers } = this.state.context;
+    if (!question || !partial || key in answers) return;
+    const value = questionType(question).settle?.(partial, question);
+    if (value !== undefined) this.set({ answers: { ...answers, [key]: this.note(question, value) }, partial: null });
   }
 
   /** What is said and done on reaching a new place, then its question. */
@@ -103,16 +112,30 @@ export class TurnInHand {
   ask(before?: string): void {
     const step = this.question;
     if (!step) return this.send(before);
-    if (step.shows === 'answers') this.send(listAnswers(this, { numbered: true }));
-    this.push({ do: 'send', body: this.voice.ask(step, this.state, before) });
+    if (step.shows === 'answers') this.send(listAnswers(this));
+    this.push({ do: 'send', body: this.voice.ask(step, this.state, { before }) });
   }
 
-  /** The same question once more, in one message with what is said first. */
-  askAgain(before?: string): void {
-    if (isHeld(this.state)) return this.send(before, this.voice.say('paused'));
+  /** What waits for the client once more, in one message with what is said first: a small question, the question, or how to go on. */
+  askAgain(before?: string, { short = false } = {}): void {
+    const { pending } = this.state.context;
+    if (pending) return this.push({ do: 'send', body: pendingBody(this, pending, before) });
+    if (isHeld(this.state)) return this.send(before, this.voice.say(this.state.value === PAUSED ? 'paused-already' : 'stopped-already'));
     if (isOver(this.flow, this.state)) return before ? this.send(before) : this.over();
-    const step = this.question!;
-    this.push({ do: 'send', body: this.voice.ask(step, this.state, before) });
+    this.push({ do: 'send', body: this.voice.ask(this.question!, this.state, { before, short }) });
+  }
+
+  /** Asks a small question of Cairn's own; the question at hand waits. */
+  askSmall(small: SmallQuestion, before?: string): void {
+    this.set({ pending: { ...small, asked: this.state.context.turn } });
+    this.askAgain(before);
+  }
+
+  /** Keeps the words and asks whether they are the answer, so that none are put in anybody's mouth. */
+  askWhetherAnswer(text: string): void {
+    const back = isHeld(this.state) || this.wasLongAway;
+    this.resume();
+    this.askSmall({ is: 'use-as-answer', text }, back ? this.voice.say('welcome-back') : undefined);
   }
 
   /** The conversation is over: says what holds now. */
@@ -123,26 +146,29 @@ export class TurnInHand {
 
   /** Back from a pause, or just a hello: one line on where things stand, then the same question. */
   comeBack(hello?: string): void {
+    const { pending } = this.state.context;
     if (isOver(this.flow, this.state)) return this.over();
+    // Words that wait to be used are not lost over a hello.
+    if (pending?.is === 'use-as-answer') return this.askAgain(hello);
     const away = isHeld(this.state) || this.wasLongAway;
     this.resume();
+    this.set({ pending: null });
     this.send(away ? this.voice.say('welcome-back') : hello, recap(this));
     this.ask();
   }
 
   /** From paused or stopped to the question that was open. */
   resume(): void {
-    const { resumeAt } = this.state.context;
+    const { resumeAt, partial } = this.state.context;
     if (!isHeld(this.state) || !resumeAt) return;
     this.go(resumeAt.step, resumeAt.item);
+    this.set({ partial });
   }
 
   /** To any question of the flow, by its step and item. */
   go(step: string, item: string | null): void {
     const [snapshot] = transition(this.flow.machine, toSnapshot(this.flow, this.state), { type: 'GO', step, item } as never);
-    const partial = isHeld(this.state) ? this.state.context.partial : null;
     this.moveTo(toState(snapshot));
-    this.set({ partial });
   }
 
   hold(event: 'PAUSE' | 'STOP'): void {
@@ -160,35 +186,39 @@ export class TurnInHand {
     this.arrive(actions, [this.voice.say('started-over')]);
   }
 
+  /** Takes newer lists in. Items that were answered stay with their answers; the question at hand is asked again only when it is another one. */
   refresh(inputs: Inputs): void {
     const held = isHeld(this.state) ? this.state.value : null;
-    this.set({ inputs });
-    const path = walk(this.flow, this.state);
+    const { key, state: before } = this;
+    const answered = new Set(Object.values(before.context.answers).map(({ item }) => item));
+    const path = walk(this.flow, { ...before, context: { ...before.context, inputs: withItems(inputs, before.context.inputs, answered) } });
+    const { context } = path.state;
+    const same = keyOf(this.flow, path.state.value, context.item) === key;
+    if (same) return this.set({ inputs: context.inputs });
     this.moveTo(path.state);
-    if (held) this.hold(held === 'paused' ? 'PAUSE' : 'STOP');
+    if (held) this.hold(held === PAUSED ? 'PAUSE' : 'STOP');
     else this.arrive(path.actions, []);
-  }
-
-  /** Keeps the words and asks whether they are the answer, so that none are put in anybody's mouth. */
-  askWhetherAnswer(text: string): void {
-    const back = isHeld(this.state) || this.wasLongAway;
-    this.resume();
-    const step = this.question!;
-    this.set({ pending: { is: 'use-as-answer', text } });
-    const question = questionType(step).ask(this.voice.asking(step, this.state)).text;
-    this.push({ do: 'send', body: {
-      text: [back && this.voice.say('welcome-back'), this.voice.say('use-as-answer', { question })].filter(Boolean).join('\n\n'),
-      question: {
-        step: '#use-as-answer', kind: 'one', ownWords: true,
-        choices: [{ id: 'yes', label: this.voice.say('yes') }, { id: 'no', label: this.voice.say('no') }],
-      },
-      progress: this.voice.progress(step.id),
-    } });
   }
 
   get wasLongAway(): boolean {
     const { now, lastTurnAt } = this.world;
     return lastTurnAt !== null && Date.parse(now) - Date.parse(lastTurnAt) >= LONG_AWAY_MS;
+  }
+
+  /** An answer of this turn, to be kept for good. */
+  private note(step: AskedStep, value: AnswerValue | null): Answer {
+    const { context } = this.state;
+    const item = this.flow.layout.steps.get(step.id)!.group ? context.item : null;
+    const key = answerKey(step.id, item);
+    const answer: Answer = { id: `${key}#${context.turn}`, key, step: step.id, ...(item && { item }), value, at: this.world.now };
+    this.answers.push(answer);
+    return answer;
+  }
+
+  /** Names the answers that a change has left without a question. */
+  private leftOut(dropped: Answer[], situation: Context): string | undefined {
+    const names = dropped.filter(({ value }) => value !== null).map((answer) => this.voice.short(answer, situation));
+    return names.length > 0 ? this.voice.say('dropped', { answers: names.map((name) => `“${name}”`).join(', '), count: names.length }) : undefined;
   }
 
   private thanksFor(step: AskedStep, value: AnswerValue): string | undefined {
@@ -197,4 +227,13 @@ export class TurnInHand {
     const thanks = choice ?? words.thanks;
     return thanks && this.voice.text(thanks, step.id, this.state.context);
   }
+}
+
+/** Newer lists, with the items of the older ones that were answered in front. */
+function withItems(newer: Inputs, older: Inputs, answered: ReadonlySet<string | undefined>): Inputs {
+  return Object.fromEntries(Object.entries(newer).map(([name, list]) => {
+    if (!Array.isArray(list)) return [name, list];
+    const kept = ((older[name] ?? []) as ListItem[]).filter(({ id }) => answered.has(id) && !(list as ListItem[]).some((item) => item.id === id));
+    return [name, [...kept, ...list]];
+  }));
 }

@@ -5,7 +5,7 @@ import { isAsked, type AskedStep } from '../flow/document.ts';
 import type { Asking } from '../flow/questions/question.ts';
 import type { Offer } from '../flow/sources.ts';
 import { questionType } from '../flow/questions/register.ts';
-import { choiceWordsOf, fill, wordsFor, type Values, type Wording } from '../flow/wording.ts';
+import { choiceWordsOf, fill, hasPlaceholders, wordsFor, type Values, type Wording } from '../flow/wording.ts';
 import type { Answer } from './answer.ts';
 import type { MessageBody } from './message.ts';
 import { keyOf, type ConversationState } from './state.ts';
@@ -33,18 +33,19 @@ export class Voice {
   }
 
   /** An authored text of a step, with what may be said about the item at hand. */
-  text(message: string, step: string, situation: Situation, values: Values = {}): string {
-    return fill(message, this.words.wording.language, { ...this.words.values, ...this.itemValues(step, situation), ...values });
+  text(message: string, step: string, situation: Situation): string {
+    return hasPlaceholders(message) ? fill(message, this.words.wording.language, { ...this.words.values, ...this.itemValues(step, situation) }) : message;
   }
 
-  /** Everything the question type may look at. `again` is the answer that stands, when the question is asked once more. */
+  /** Everything the question type may look at. */
   asking(step: AskedStep, state: ConversationState): Asking {
     const { context } = state;
     const words = wordsFor(this.words.wording, step.id);
-    const items = this.itemValues(step.id, context);
     const asking: Asking = {
-      step, words, common: this.words.common, language: this.words.wording.language,
-      fill: (message, values) => fill(message, this.words.wording.language, { ...this.words.values, ...items, ...values }),
+      step, words, common: this.words.common,
+      fill: (message, values) => hasPlaceholders(message)
+        ? fill(message, this.words.wording.language, { ...this.words.values, ...this.itemValues(step.id, context), ...values })
+        : message,
       offered: [], understood: [], partial: context.partial,
       previous: context.answers[keyOf(this.flow, step.id, context.item)]?.value ?? null,
     };
@@ -52,8 +53,11 @@ export class Voice {
       const offers = step.choices.map((choice): Offer => {
         if (typeof choice === 'object' && 'from' in choice) return this.flow.lent.sources[choice.from]!(context);
         const id = typeof choice === 'string' ? choice : choice.id;
-        const { label, hint } = choiceWordsOf(words, id);
-        return { offered: [{ id, label: asking.fill(label), ...(hint && { hint: asking.fill(hint) }) }] };
+        const { label, hint, also = [] } = choiceWordsOf(words, id);
+        return {
+          offered: [{ id, label: asking.fill(label), ...(hint && { hint: asking.fill(hint) }) }],
+          more: also.map((other) => ({ id, label: asking.fill(other) })),
+        };
       });
       asking.offered = offers.flatMap(({ offered }) => offered);
       asking.understood = [...asking.offered, ...offers.flatMap(({ more }) => more ?? [])];
@@ -61,9 +65,11 @@ export class Voice {
     return asking;
   }
 
-  /** The question as a message. `before` is put above it in the same message. */
-  ask(step: AskedStep, state: ConversationState, before?: string): MessageBody {
-    const { text, question } = questionType(step).ask(this.asking(step, state));
+  /** The question as a message. `before` is put above it in the same message; `short` asks it in fewer words, where there are some. */
+  ask(step: AskedStep, state: ConversationState, { before, short = false }: { before?: string; short?: boolean } = {}): MessageBody {
+    const { text: whole, question } = questionType(step).ask(this.asking(step, state));
+    const { again } = wordsFor(this.words.wording, step.id);
+    const text = short && again ? this.text(again, step.id, state.context) : whole;
     return {
       text: before ? `${before}\n\n${text}` : text,
       question: { step: keyOf(this.flow, step.id, state.context.item), ...question },

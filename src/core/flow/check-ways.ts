@@ -1,15 +1,11 @@
 import type { FlowDefinition } from './document.ts';
 import { isGroup } from './document.ts';
-import { groupState, layOut, NOWHERE } from './layout.ts';
+import { groupState, layOut, NOWHERE, reachable } from './layout.ts';
 import type { Mistake } from './mistake.ts';
 
 /** Ways that lead nowhere, steps nobody reaches, and rounds nobody leaves. */
 export function checkWays(file: string, flow: FlowDefinition): Mistake[] {
-  const { start, steps, groups } = layOut(flow);
-  const ways = new Map<string, string[]>();
-  for (const [id, { step, next }] of steps) ways.set(id, step.type === 'end' ? [] : next.map(({ go }) => go));
-  for (const { group, first, after } of groups) ways.set(groupState(group), [first, after]);
-
+  const { start, steps, ways } = layOut(flow);
   const pathOf = new Map<string, (string | number)[]>();
   flow.steps.forEach((entry, at) => {
     if (!isGroup(entry)) return pathOf.set(entry.id, ['steps', at]);
@@ -26,13 +22,12 @@ export function checkWays(file: string, flow: FlowDefinition): Mistake[] {
       else if (!ways.has(target)) mistakes.push({ ...at(id), message: `"${id}" leads to "${target}", which does not exist.`, remedy: `Correct the name, or add a step "${target}".` });
     }
   }
-  const reached = reachable([start], (id) => ways.get(id) ?? []);
+  const reached = reachable([start], (id) => ways.get(id));
   for (const id of ways.keys()) {
     if (!reached.has(id)) mistakes.push({ ...at(id), message: `No way leads to "${id}".`, remedy: 'Lead a branch to it, or remove it.' });
   }
   const ends = [...steps.values()].filter(({ step }) => step.type === 'end').map(({ step }) => step.id);
-  const backwards = (id: string) => [...ways].filter(([, targets]) => targets.includes(id)).map(([from]) => from);
-  const ending = reachable(ends, backwards);
+  const ending = reachable(ends, (id) => [...ways].filter(([, targets]) => targets.includes(id)).map(([from]) => from));
   const dangling = new Set(mistakes.map(({ step }) => step));
   for (const id of reached) {
     if (ways.has(id) && !ending.has(id) && !dangling.has(id)) {
@@ -40,15 +35,4 @@ export function checkWays(file: string, flow: FlowDefinition): Mistake[] {
     }
   }
   return mistakes;
-}
-
-function reachable(from: string[], ways: (id: string) => string[]): Set<string> {
-  const seen = new Set<string>();
-  const waiting = [...from];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    waiting.push(...ways(id));
-  }
-  return seen;
 }

@@ -9,14 +9,15 @@ export type CommandName = (typeof commandNames)[number];
 
 export const sayingNames = [
   'only-text', 'empty', 'greeting', 'welcome-back', 'recap', 'recap-nothing-yet',
-  'retry-first', 'retry-second', 'offer-skip', 'offer-person', 'no-worries', 'example',
+  'retry-first', 'retry-second', 'retry-third', 'offer-skip', 'offer-person', 'no-worries', 'example',
   'misfit-not-a-choice', 'misfit-too-many', 'misfit-not-a-number', 'misfit-not-whole', 'misfit-out-of-range', 'misfit-too-long',
   'misfit-not-yes-or-no', 'misfit-nothing-picked',
   'skipped', 'cannot-skip', 'at-the-start', 'you-said', 'you-skipped', 'kept', 'nothing-to-keep',
-  'dropped', 'changed', 'paused', 'resumed', 'stopped', 'stopped-already', 'confirm-start-over', 'started-over', 'not-started-over',
+  'dropped', 'changed', 'paused', 'paused-already', 'resumed', 'stopped', 'stopped-already',
+  'confirm-start-over', 'started-over', 'not-started-over', 'no-start-over',
   'use-as-answer', 'not-used', 'old-button', 'help', 'commands', 'person', 'about-you', 'no-why',
-  'my-answers', 'no-answers', 'my-answers-pick', 'no-such-answer', 'out-of-plan', 'skipped-mark', 'not-in-this-part',
-  'my-plan', 'no-plan', 'list-more', 'list-rank', 'list-as-is', 'list-done', 'pick-more', 'pick-none', 'yes', 'no', 'skip-label', 'try-again-label',
+  'my-answers', 'no-answers', 'my-answers-pick', 'go-on-label', 'no-such-answer', 'out-of-plan', 'skipped-mark', 'not-in-this-part',
+  'my-plan', 'no-plan', 'list-more', 'list-too-many', 'list-rank', 'list-as-is', 'list-take-first', 'list-done', 'yes', 'no', 'skip-label', 'try-again-label',
 ] as const;
 export type SayingName = (typeof sayingNames)[number];
 
@@ -31,6 +32,7 @@ export const commonWordsSchema = z.strictObject({
   phrases: z.strictObject({
     yes: phrases, no: phrases, 'dont-know': phrases, greeting: phrases, done: phrases,
     numbers: phrases.describe('The words for 0, 1, 2 … 10, in order.'),
+    about: phrases.describe('Words that people put around a rating: "about", "maybe a".'),
     and: phrases.describe('Words that join two choices in one line.'),
   }),
   says: z.record(z.enum(sayingNames), z.string().min(1)),

@@ -20,11 +20,18 @@ export interface Context {
   partial: unknown;
   /** How often the question at hand was answered with something that does not fit. */
   misfits: number;
-  /** A question of Cairn's own that waits for a yes or no. */
-  pending: { is: 'start-over' } | { is: 'use-as-answer'; text: string } | { is: 'pick-answer' } | { is: 'skip-or-again' } | null;
+  /** Some answers lie beyond the question at hand, because an edit opened it before them. */
+  ahead: boolean;
+  /** A small question of Cairn's own that waits for its answer. */
+  pending: Pending | null;
   /** Number of turns taken; part of an answer's id. */
   turn: number;
 }
+
+/** Shall we begin again? Is that your answer? Which answer shall change? Skip it? */
+export type SmallQuestion = { is: 'start-over' } | { is: 'use-as-answer'; text: string } | { is: 'pick-answer' } | { is: 'skip-or-again' };
+/** `asked`: the turn it was asked in, so that the buttons of an earlier one are known as old. */
+export type Pending = SmallQuestion & { asked: number };
 
 export type FlowEvent =
   | { type: 'ANSWER'; answer: Answer }
@@ -135,7 +142,7 @@ export function compileFlow(definition: FlowDefinition, lent: Lent): CompiledFlo
     id: definition.flow,
     context: ({ input }) => ({
       answers: {}, item: null, inputs: input.inputs, language: input.language,
-      resumeAt: null, partial: null, misfits: 0, pending: null, turn: 0,
+      resumeAt: null, partial: null, misfits: 0, ahead: false, pending: null, turn: 0,
     }),
     initial: layout.start,
     states: states as never,

@@ -88,6 +88,7 @@ export const flowSchema = z.strictObject({
   flow: id,
   about: z.string().describe('What this flow is for, in a sentence.'),
   sections: z.array(id).min(1),
+  'start-over': z.literal(false).optional().describe('For flows whose answers take effect one by one: "start over" then explains instead of beginning anew.'),
   steps: z.array(z.union([step, group])).min(1),
 }).meta({ id: 'Flow' });
 

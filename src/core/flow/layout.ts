@@ -20,6 +20,8 @@ export interface Layout {
   start: string;
   steps: Map<string, Placed>;
   groups: { group: Group; first: string; after: string }[];
+  /** By state, the states that may come right after it, whatever the conditions say. */
+  ways: Map<string, string[]>;
 }
 
 /** Lays the written order out as places and the ways between them. */
@@ -44,5 +46,19 @@ export function layOut(flow: FlowDefinition): Layout {
     groups.push({ group: entry, first: entry.steps[0]!.id, after: entryOf(at + 1) });
     entry.steps.forEach((step, inner) => place(step, entry, entry.steps[inner + 1]?.id ?? groupState(entry)));
   });
-  return { start: entryOf(0), steps, groups };
+  const ways = new Map([...steps].map(([id, { step, next }]) => [id, step.type === 'end' ? [] : next.map(({ go }) => go)]));
+  for (const { group, first, after } of groups) ways.set(groupState(group), [first, after]);
+  return { start: entryOf(0), steps, groups, ways };
+}
+
+/** Every place that some way leads to, the places themselves included. */
+export function reachable(from: string[], ways: (id: string) => string[] | undefined): Set<string> {
+  const seen = new Set<string>();
+  const waiting = [...from];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    waiting.push(...(ways(id) ?? []));
+  }
+  return seen;
 }

@@ -10,6 +10,7 @@ const choiceWords = z.union([
   z.strictObject({
     label: text,
     hint: text.optional(),
+    also: z.array(text).min(1).optional().describe('Other ways to say it, understood when they are the whole message.'),
     reply: text.optional().describe('Said when a `reply` choice is pressed.'),
     thanks: text.optional().describe('Said after this choice, instead of the thanks of the step.'),
   }),
@@ -18,6 +19,7 @@ const choiceWords = z.union([
 export const stepWords = z.strictObject({
   ask: text.optional(),
   lead: text.optional().describe('Said before the question, in a message of its own.'),
+  again: text.optional().describe('The question in short, for asking it again right after something that was said about it.'),
   example: text.optional().describe('Shown when an answer does not fit, and on "help".'),
   smaller: text.optional().describe('An easier question, for "I do not know".'),
   why: text.optional().describe('The answer to "why are you asking?"'),
@@ -43,6 +45,9 @@ export type Wording = z.infer<typeof wordingSchema>;
 export type StepWords = z.infer<typeof stepWords>;
 export type Values = Record<string, string | number>;
 
+/** An apostrophe counts, since it may quote a brace. */
+export const hasPlaceholders = (message: string): boolean => message.includes('{') || message.includes("'");
+
 const compiled = new Map<string, IntlMessageFormat>();
 
 /**
@@ -50,7 +55,7 @@ const compiled = new Map<string, IntlMessageFormat>();
  * Throws `wording-missing` when a placeholder has no value, so that no half sentence reaches anybody.
  */
 export function fill(message: string, language: string, values: Values): string {
-  if (!message.includes('{') && !message.includes("'")) return message;
+  if (!hasPlaceholders(message)) return message;
   const key = `${language}\u0000${message}`;
   let format = compiled.get(key);
   if (!format) compiled.set(key, (format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })));
@@ -78,7 +83,7 @@ export function placeholdersOf(message: string): string[] {
 }
 
 /** Words of one choice, whichever of the two forms the author used. */
-export function choiceWordsOf(words: StepWords, choice: string): { label: string; hint?: string; reply?: string; thanks?: string } {
+export function choiceWordsOf(words: StepWords, choice: string): { label: string; hint?: string; also?: string[]; reply?: string; thanks?: string } {
   const entry = words.choices?.[choice];
   if (entry === undefined) throw new CairnError('wording-missing', `A choice has no wording: ${choice}`);
   return typeof entry === 'string' ? { label: entry } : entry;

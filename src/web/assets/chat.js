@@ -82,20 +82,25 @@ async function flush() {
     const outcome = (await begin()) ? await post(message) : { retry: 0 };
     if (outcome.stored) {
       tries = 0;
-      queue.shift();
-      forget(`out:${message.messageId}`);
+      done(message.messageId);
       setState(message.messageId, '');
       delayedCatchUp();
     } else if (outcome.refused) {
-      queue.shift();
-      forget(`out:${message.messageId}`);
+      done(message.messageId);
       giveBack(message);
-    } else if (!over) {
+    } else if (!over && queue.includes(message)) {
       for (const waiting of queue) setState(waiting.messageId, words.waiting);
       await pause(Math.max(outcome.retry * 1000, Math.min(30_000, 1000 * 2 ** tries++)));
     }
   }
   sending = false;
+}
+
+/** Stored, or never to be: it is on its way no more. */
+function done(messageId) {
+  const at = queue.findIndex((message) => message.messageId === messageId);
+  if (at >= 0) queue.splice(at, 1);
+  forget(`out:${messageId}`);
 }
 
 const pause = (milliseconds) => new Promise((resolve) => {
@@ -150,6 +155,8 @@ function place({ seq, from, messageId, html, answers: offered, progress }) {
   const mine = messageId && pendingEntry(messageId);
   let entry = mine;
   if (mine) {
+    // It came back, so it is stored, also when the answer to sending it got lost.
+    done(messageId);
     mine.dataset.seq = seq;
     mine.querySelector('.state')?.remove();
   } else {

@@ -5,7 +5,7 @@ import { datesIn, html, safeHref, type Dates, type Html } from './html.ts';
 import { bar, layout } from './layout.ts';
 import { clientName, type PlanContext } from './plan/context.ts';
 import { history } from './plan/history.ts';
-import { approvals } from './plan/sections.ts';
+import { approvals } from './plan/standing.ts';
 
 /** The desk's filters, in the order of the page. */
 export const shelves = {
@@ -26,38 +26,68 @@ export interface DeskState {
   search: string;
 }
 
-export function deskPage(words: Words, desk: DeskPage, { base, shelf, search }: DeskState): Html {
-  const named = desk.rows.filter((row) => !search || (row.client.name ?? '').toLocaleLowerCase(words.language).includes(search.toLocaleLowerCase(words.language)));
+export function deskPage(words: Words, desk: DeskPage, state: DeskState): Html {
+  const { base, shelf, search } = state;
+  const folded = (text: string): string => text.toLocaleLowerCase(words.language);
+  const named = desk.rows.filter(({ client }) => !search || folded(client.name ?? '').includes(folded(search)));
   const rows = named.filter(shelves[shelf]);
   const dates = datesIn(desk.language, desk.timeZone);
   const title = words.t('desk.title');
-  const to = (name: Shelf): string => `${base}?show=${name}${search ? `&q=${encodeURIComponent(search)}` : ''}`;
-  return layout({ words, practice: desk.practice, title, kind: 'desk' }, html`${bar(desk.practice)}
-<main id="main" class="sheet"><div class="who"><h1>${title}</h1><p class="hint">${desk.therapist.name}</p></div>
-<nav class="shelves" aria-label="${words.t('desk.filters')}">${(Object.keys(shelves) as Shelf[]).map((name) => html`
-<a href="${to(name)}"${name === shelf ? html` aria-current="page"` : ''}>${words.t(`desk.${name}`)} <span class="count">${named.filter(shelves[name]).length}</span></a>`)}</nav>
-<form class="search" method="get" action="${base}" role="search"><input type="hidden" name="show" value="${shelf}"><label for="q">${words.t('desk.search')}</label>
-<div class="write"><input id="q" name="q" type="search" value="${search}" dir="auto" autocomplete="off"><button class="button">${words.t('desk.search-now')}</button></div></form>
-${rows.length === 0 ? html`<p class="empty">${words.t(search ? 'desk.none-found' : desk.rows.length ? 'desk.none-here' : 'desk.none-yet')}</p>`
-    : html`<ul class="rows">${rows.map((row) => deskRow(words, dates, base, row))}</ul>`}</main>`);
+  return layout({ words, practice: desk.practice, title, kind: 'desk' }, html`
+${bar(desk.practice)}
+<main id="main" class="sheet">
+  <div class="who"><h1>${title}</h1><p class="hint">${desk.therapist.name}</p></div>
+  ${shelfLinks(words, named, state)}
+  <form class="search" method="get" action="${base}" role="search">
+    <input type="hidden" name="show" value="${shelf}">
+    <label for="q">${words.t('desk.search')}</label>
+    <div class="write">
+      <input id="q" name="q" type="search" value="${search}" dir="auto" autocomplete="off">
+      <button class="button">${words.t('desk.search-now')}</button>
+    </div>
+  </form>
+  ${rows.length > 0 ? html`<ul class="rows">${rows.map((row) => deskRow(words, dates, base, row))}</ul>`
+    : html`<p class="empty">${words.t(search ? 'desk.none-found' : desk.rows.length ? 'desk.none-here' : 'desk.none-yet')}</p>`}
+</main>`);
+}
+
+function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: DeskState): Html {
+  const query = search ? `&q=${encodeURIComponent(search)}` : '';
+  return html`<nav class="shelves" aria-label="${words.t('desk.filters')}">
+  ${(Object.keys(shelves) as Shelf[]).map((name) => html`<a href="${base}?show=${name}${query}"${name === shelf ? html` aria-current="page"` : ''}>
+    ${words.t(`desk.${name}`)} <span class="count">${rows.filter(shelves[name]).length}</span></a>`)}
+</nav>`;
 }
 
 function deskRow(words: Words, dates: Dates, base: string, row: DeskRow): Html {
-  const name = row.client.name ?? words.t('desk.unnamed');
-  const href = safeHref(row.reviewPath) ?? base;
-  const state = row.status === 'agreed' || row.status === 'declined' ? row.status : row.waiting === 'therapist' ? 'for-me' : 'for-client';
-  return html`<li class="row"><div><h2 dir="auto"><a href="${href}">${name}</a></h2>
-<p class="hint">${words.t('desk.row-facts', { number: row.version, day: dates.day(row.since) })}${row.openProposals ? html` · ${words.t('desk.row-open', { count: row.openProposals })}` : ''}</p></div>
-<div class="row-end"><span class="badge ${state}">${words.t(`desk.state-${state}`)}</span>
-${row.reviewOn ? html`<span class="hint${row.dueForReview ? ' due' : ''}">${words.t(row.dueForReview ? 'desk.review-due' : 'desk.review-on', { day: dates.date(row.reviewOn) })}</span>` : ''}
-<a class="plain-link" href="${base}/history/${encodeURIComponent(row.planId)}" aria-label="${words.t('desk.history-of', { client: name })}">${words.t('desk.history')}</a></div></li>`;
+  const { version, since, openProposals, reviewOn, dueForReview } = row;
+  const client = row.client.name ?? words.t('desk.unnamed');
+  const settled = row.status === 'agreed' || row.status === 'declined';
+  const state = settled ? row.status : row.waiting === 'therapist' ? 'for-me' : 'for-client';
+  return html`<li class="row">
+  <div>
+    <h2 dir="auto"><a href="${safeHref(row.reviewPath) ?? base}">${client}</a></h2>
+    <p class="hint">${words.t('desk.row-facts', { number: version, day: dates.day(since) })}${openProposals
+      ? html` · ${words.t('desk.row-open', { count: openProposals })}` : ''}</p>
+  </div>
+  <div class="row-end">
+    <span class="badge ${state}">${words.t(`desk.state-${state}`)}</span>
+    ${reviewOn ? html`<span class="hint${dueForReview ? ' due' : ''}">
+      ${words.t(dueForReview ? 'desk.review-due' : 'desk.review-on', { day: dates.date(reviewOn) })}</span>` : ''}
+    <a class="plain-link" href="${base}/history/${encodeURIComponent(row.planId)}"
+      aria-label="${words.t('desk.history-of', { client })}">${words.t('desk.history')}</a>
+  </div>
+</li>`;
 }
 
 /** How one plan came to be what it is. */
-export function deskHistoryPage(words: Words, page: PlanPage, base: string): Html {
-  const { view } = page;
-  const context: PlanContext = { words, view, dates: datesIn(page.language, page.timeZone), action: '' };
+export function deskHistoryPage(words: Words, { view, language, timeZone }: PlanPage, base: string): Html {
+  const context: PlanContext = { words, view, dates: datesIn(language, timeZone), action: '' };
   const title = words.t('desk.history-of', { client: clientName(context) });
-  return layout({ words, practice: view.practice, title, kind: 'plan' }, html`${bar(view.practice, html`<a class="plain-link" href="${base}">${words.t('desk.back')}</a>`)}
-<main id="main" class="sheet"><div class="who"><h1>${title}</h1><div class="record">${approvals(context)}</div></div>${history(context, true)}</main>`);
+  return layout({ words, practice: view.practice, title, kind: 'plan' }, html`
+${bar(view.practice, html`<a class="plain-link" href="${base}">${words.t('desk.back')}</a>`)}
+<main id="main" class="sheet">
+  <div class="who"><h1>${title}</h1><div class="record">${approvals(context)}</div></div>
+  ${history(context, true)}
+</main>`);
 }

@@ -47,10 +47,14 @@ export const mark = (): Html => html`<svg class="mark" viewBox="0 0 32 32" aria-
 
 /** The bar on top of every page. */
 export function bar(practice: PracticeFace | null, end: Html | Html[] | null = null): Html {
-  return html`<header class="bar"><div class="bar-in"><p class="brand">${mark()}<span dir="auto">${practice?.name ?? 'Cairn'}</span></p>
-<div class="bar-end">${end}</div></div></header>`;
+  return html`<header class="bar"><div class="bar-in">
+  <p class="brand">${mark()}<span dir="auto">${practice?.name ?? 'Cairn'}</span></p>
+  <div class="bar-end">${end}</div>
+</div></header>`;
 }
 
 /** The way to a person at any moment; with a practice, its country's lines come first. */
-export const urgentHelp = (words: Words, practice: PracticeFace | null): Html =>
-  html`<a class="urgent" href="/help-now${practice ? `?practice=${encodeURIComponent(practice.slug)}` : ''}">${words.t('common.urgent')}</a>`;
+export function urgentHelp(words: Words, practice: PracticeFace | null): Html {
+  const query = practice ? `?practice=${encodeURIComponent(practice.slug)}` : '';
+  return html`<a class="urgent" href="/help-now${query}">${words.t('common.urgent')}</a>`;
+}

@@ -2,7 +2,8 @@ import { Router } from 'express';
 import { accentStyle } from '../accent.ts';
 import { browserWords, sendPage } from '../answering.ts';
 import { assetAt } from '../assets.ts';
-import { helpNowPage, mailboxPage } from '../pages/plain.ts';
+import { helpNowPage } from '../pages/help.ts';
+import { mailboxPage } from '../pages/mailbox.ts';
 import type { WebParts } from '../parts.ts';
 
 const FOREVER = 'public, max-age=31536000, immutable';

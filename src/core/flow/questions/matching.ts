@@ -2,7 +2,7 @@ import type { Choice } from '../../conversation/message.ts';
 import type { CommonWords } from '../common-words.ts';
 
 /** No authored phrase is longer; whatever is, is an answer. */
-const LONGEST_PHRASE = 60;
+export const LONGEST_PHRASE = 60;
 
 /**
  * A text without case, accents, punctuation and spare space, which do not matter when a typed choice or command is
@@ -19,15 +19,19 @@ export function plain(text: string): string {
   return words === '' ? text.trim() : words;
 }
 
-const phraseSets = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+/** Whether two texts of a client say the same, letter by letter; spare space and case aside. */
+export const sameText = (one: string, other: string): boolean => folded(one) === folded(other);
+const folded = (text: string): string => text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
+
+const plainOf = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
 
 /** Authored phrases in their plain form, each with its place in the list; worked out once for each list. */
-function plainPhrases(phrases: readonly string[]): ReadonlyMap<string, number> {
-  const known = phraseSets.get(phrases);
+export function plainPhrases(phrases: readonly string[]): ReadonlyMap<string, number> {
+  const known = plainOf.get(phrases);
   if (known) return known;
-  const set = new Map(phrases.map((phrase, at) => [plain(phrase), at]));
-  phraseSets.set(phrases, set);
-  return set;
+  const places = new Map(phrases.map((phrase, at) => [plain(phrase), at]));
+  plainOf.set(phrases, places);
+  return places;
 }
 
 export const isPhrase = (text: string, phrases: readonly string[]): boolean =>
@@ -43,30 +47,32 @@ export function typedNumber(text: string, common: CommonWords): number | null {
 /** A start shorter than this must be whole words, so that "no" never means a choice called "Nothing yet". */
 const LONG_ENOUGH = 4;
 
-/** `loosely`: the start of exactly one label is enough. Not where own words are welcome: they often begin like a label. */
-export interface Matching {
-  loosely: boolean;
-}
-
 /**
  * The choice that a typed text means: its number in the list, its label, the start of exactly one label, or, `loosely`
  * (where no own words are asked for), whole words that stand in exactly one label: "six months". Null when none or several fit.
  */
 export function matchChoice(text: string, offered: Choice[], understood: Choice[], common: CommonWords, { loosely = false } = {}): Choice | null {
-  const number = typedNumber(text, common);
-  const numbered = number === null ? undefined : offered[number - 1];
+  const numbered = offered[(typedNumber(text, common) ?? 0) - 1];
   if (numbered) return numbered;
   const said = plain(text);
-  if (said === '' || /^\d+$/.test(said)) return null;
-  const exact = understood.find((choice) => plain(choice.label) === said || plain(choice.id) === said);
-  if (exact) return exact;
-  const starting = onlyOne(understood.filter(({ label }) => {
-    const whole = plain(label);
-    return whole.startsWith(said) && (said.length >= LONG_ENOUGH || whole[said.length] === ' ');
+  if (/^\d+$/.test(said)) return null;
+  const named = understood.filter((choice) => plainLabel(choice) === said);
+  if (named.length > 0) return theOne(named);
+  const starting = theOne(understood.filter((choice) => {
+    const label = plainLabel(choice);
+    return label.startsWith(said) && (said.length >= LONG_ENOUGH || label[said.length] === ' ');
   }));
   if (starting || !loosely) return starting;
-  return onlyOne(offered.filter(({ label }) => ` ${plain(label)} `.includes(` ${said} `)));
+  return theOne(offered.filter((choice) => ` ${plainLabel(choice)} `.includes(` ${said} `)));
 }
 
-/** Several names of one choice count as one. */
-const onlyOne = (choices: Choice[]): Choice | null => (new Set(choices.map(({ id }) => id)).size === 1 ? choices[0]! : null);
+const theOne = (choices: Choice[]): Choice | null => (new Set(choices.map(({ id }) => id)).size === 1 ? choices[0]! : null);
+
+const plainLabels = new WeakMap<Choice, string>();
+
+/** Long lists, such as all countries, keep their choices from turn to turn. */
+export function plainLabel(choice: Choice): string {
+  const label = plainLabels.get(choice) ?? plain(choice.label);
+  plainLabels.set(choice, label);
+  return label;
+}

@@ -9,7 +9,6 @@ export interface Asking<S extends AskedStep = AskedStep> {
   step: S;
   words: StepWords;
   common: CommonWords;
-  language: string;
   /** Fills an authored text with the values of this conversation. */
   fill(message: string, values?: Record<string, string | number>): string;
   /** The choices shown, and all that are understood when typed (a superset, in the same order first). */
@@ -47,6 +46,8 @@ export interface QuestionType<S extends AskedStep> {
   read(given: Given, asking: Asking<S>): Reading;
   /** The answer as a person reads it. */
   show(value: AnswerValue, asking: Asking<S>): string;
-  /** What a half-given answer amounts to when the client moves on; undefined when nothing. */
-  settle?(partial: unknown): AnswerValue | undefined;
+  /** What a half-given answer amounts to when the client moves on. */
+  settle?(partial: unknown, step: S): AnswerValue;
+  /** A half-given answer as it was one stage earlier; null when "back" leaves the question. */
+  stepBack?(partial: unknown): unknown;
 }

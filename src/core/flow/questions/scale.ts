@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import type { CommonWords } from '../common-words.ts';
 import type { stepSchemas } from '../document.ts';
-import { plain, typedNumber } from './matching.ts';
+import { plain, plainPhrases, typedNumber } from './matching.ts';
 import type { QuestionType, Reading } from './question.ts';
 
 type Scale = z.infer<typeof stepSchemas.scale>;
@@ -20,26 +21,40 @@ export const scaleQuestion: QuestionType<Scale> = {
     };
   },
   read(given, { step, common }) {
-    const text = 'ids' in given ? (given.ids[0] ?? '') : given.text;
-    return inRange(wholeNumber(text, step, (word) => typedNumber(word, common)), step);
+    if ('text' in given) return inRange(wholeNumber(given.text, step, common), step);
+    const pressed = given.ids[0] ?? '';
+    return inRange(/^-?\d{1,3}$/.test(pressed) ? Number(pressed) : 'none', step);
   },
   show: (value, { step }) => `${value}/${step.to}`,
 };
 
 type Found = number | 'none' | 'fraction';
 
-/** "7", "seven", "7/10", "about a 7": exactly one whole number in a short text. More than one is not guessed at. */
-function wholeNumber(text: string, step: Scale, fromWord: (text: string) => number | null): Found {
-  const word = fromWord(text);
-  if (word !== null) return word;
-  if (text.length > 60) return 'none';
-  const withoutTop = text.replace(new RegExp(`\\s*(?:/|out of|de|sobre)\\s*${step.to}\\b`, 'i'), '');
-  if (/\d[.,]\d/.test(withoutTop)) return 'fraction';
-  const numbers = withoutTop.match(/-?\d+/g) ?? [];
-  if (numbers.length === 1) return Number(numbers[0]);
-  if (numbers.length > 1) return 'none';
-  const words = plain(text).split(' ').map(fromWord).filter((number) => number !== null);
-  return words.length === 1 ? words[0]! : 'none';
+/** No rating takes longer to say; a story with a number in it is not a rating. */
+const LONGEST_RATING = 60;
+
+/**
+ * "7", "seven", "7/10", "about a 7", "7, a good day", "it feels like a 4": one whole number that stands first or last.
+ * Two numbers are not guessed at, nor is "I slept 3 hours" or "one of those days".
+ */
+function wholeNumber(text: string, step: Scale, common: CommonWords): Found {
+  if (text.length > LONGEST_RATING) return 'none';
+  const rating = text.replace(new RegExp(`\\s*(?:/|out of|of|de|sobre)\\s*${step.to}(?!\\d)`, 'i'), '').trim();
+  if (/\d\s*[.,/]\s*\d|\p{No}/u.test(rating)) return 'fraction';
+  const bare = typedNumber(withoutAbout(plain(rating), common), common);
+  if (bare !== null && !rating.includes('-')) return bare;
+  const numbers = rating.match(/-?\d+/g) ?? [];
+  const firstOrLast = /^-?\d+\s*(?:[^\p{L}\s]|$)|\d[^\p{L}]*$/u.test(rating);
+  return numbers.length === 1 && firstOrLast ? Number(numbers[0]) : 'none';
+}
+
+/** "maybe a seven" → "seven": the authored words that people put around a rating come off, one after the other. */
+function withoutAbout(said: string, common: CommonWords): string {
+  for (const phrase of plainPhrases(common.phrases.about).keys()) {
+    if (said.startsWith(`${phrase} `)) return withoutAbout(said.slice(phrase.length + 1), common);
+    if (said.endsWith(` ${phrase}`)) return withoutAbout(said.slice(0, -phrase.length - 1), common);
+  }
+  return said;
 }
 
 function inRange(found: Found, { from, to }: Scale): Reading {

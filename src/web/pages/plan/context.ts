@@ -1,5 +1,5 @@
 import type { PlanView } from '../../../actions/plan-view.ts';
-import type { Party, PlanItem } from '../../../core/plan/plan.ts';
+import type { Approval, Party, PlanItem } from '../../../core/plan/plan.ts';
 import { isPending } from '../../../core/plan/versions.ts';
 import type { Words } from '../../words.ts';
 import type { Dates } from '../html.ts';
@@ -21,16 +21,22 @@ export interface PlanContext {
   kept?: KeptForm;
 }
 
-/** Words in the voice of the page: `review.…` speaks to the therapist, `plan.…` to the client. */
-export function say({ words, view }: PlanContext, key: string, values: Record<string, string | number> = {}): string {
-  return words.t(`${view.viewer === 'therapist' ? 'review' : 'plan'}.${key}`, { client: clientName({ words, view }), therapist: view.therapist.name, ...values });
+/** Words in the voice of the page: `review.…` speaks to the therapist, `plan.…` to the client. Both names are always filled in. */
+export function say(context: PlanContext, key: string, values: Record<string, string | number> = {}): string {
+  const { words, view } = context;
+  const voice = view.viewer === 'therapist' ? 'review' : 'plan';
+  return words.t(`${voice}.${key}`, { client: clientName(context), therapist: view.therapist.name, ...values });
 }
 
-export const clientName = ({ words, view }: Pick<PlanContext, 'words' | 'view'>): string => view.client.name ?? words.t(view.viewer === 'client' ? 'agree.client-unnamed-self' : 'agree.client-unnamed');
+export const clientName = ({ words, view }: PlanContext): string =>
+  view.client.name ?? words.t(view.viewer === 'client' ? 'agree.client-unnamed-self' : 'agree.client-unnamed');
+
+export const partyName = (context: PlanContext, party: Party): string =>
+  party === 'client' ? clientName(context) : context.view.therapist.name;
 
 /** "You" for the reader, a name for the other side. */
 export const nameOf = (context: PlanContext, party: Party): string =>
-  party === context.view.viewer ? context.words.t('agree.you') : party === 'client' ? clientName(context) : context.view.therapist.name;
+  party === context.view.viewer ? context.words.t('agree.you') : partyName(context, party);
 
 /** Pending proposals, told apart the way a page needs them. Words from the other side hand a proposal back to its author. */
 export function pendingOf({ viewer, plan }: PlanView) {
@@ -46,10 +52,11 @@ export function pendingOf({ viewer, plan }: PlanView) {
   };
 }
 
-export const approvalOf = ({ plan, current }: PlanView, party: Party) =>
-  plan.approvals.find((approval) => approval.party === party && approval.version === current.number && approval.hash === current.hash);
+export const approvalOf = ({ plan, current }: PlanView, by: Party): Approval | undefined =>
+  plan.approvals.find(({ party, version, hash }) => party === by && version === current.number && hash === current.hash);
 
-export const itemsOf = (view: PlanView, kind: PlanItem['kind']): PlanItem[] => view.current.items.filter((item) => item.kind === kind);
+export const itemsOf = (view: PlanView, kind: PlanItem['kind']): PlanItem[] =>
+  view.current.items.filter((item) => item.kind === kind);
 
 export const goalText = (view: PlanView, goal: string | undefined): string | undefined =>
   view.current.items.find(({ id }) => id === goal)?.text;

@@ -1,84 +1,109 @@
-import type { Proposal, PlanItem } from '../../../core/plan/plan.ts';
+import type { PlanItem, Proposal } from '../../../core/plan/plan.ts';
 import { html, type Html } from '../html.ts';
 import { nameOf, say, type PlanContext } from './context.ts';
-import { area, fold, planForm } from './forms.ts';
+import { button, planForm, reasonField } from './forms.ts';
 import { itemFacts } from './item.ts';
 
 /** One suggested change, in its place on the page: what it would replace, why, what was said, and the reader's answer. */
 export function proposalCard(context: PlanContext, proposal: Proposal): Html {
   const mine = proposal.by === context.view.viewer;
-  const { id, state, change, reason } = proposal;
-  return html`<div role="group" class="proposal ${mine ? 'mine' : 'theirs'} ${state}" id="proposal-${id}" tabindex="-1" aria-label="${title(context, proposal)}">
-<p class="eyebrow">${title(context, proposal)}<span class="badge">${context.words.t(`agree.state-${shownState(context, proposal)}`)}</span></p>
-${changeBody(context, change)}
-${reason ? html`<p class="because"><b>${context.words.t('agree.because')}</b> <span dir="auto">${reason}</span></p>` : ''}
-${remarks(context, proposal)}
-${mine ? ownForms(context, proposal) : answerForms(context, proposal)}</div>`;
+  return html`<div role="group" class="proposal ${proposal.state}" id="proposal-${proposal.id}" tabindex="-1"
+  aria-label="${proposalTitle(context, proposal)}">
+  ${proposalHead(context, proposal, shownState(context, proposal))}
+  ${changeBody(context, proposal.change)}
+  ${because(context, proposal)}
+  ${remarks(context, proposal)}
+  ${mine ? ownForms(context, proposal) : answerForms(context, proposal)}
+</div>`;
 }
 
-/** Whose turn it is, for an open one: words from the other side hand it back. */
-const shownState = ({ view }: PlanContext, { state, remarks, by }: Proposal): string => {
-  if (state !== 'open') return state;
-  const last = remarks.at(-1)?.by ?? by;
-  return last === view.viewer ? 'waiting' : 'for-you';
-};
-
-const title = (context: PlanContext, { by, change }: Proposal): string =>
+const proposalTitle = (context: PlanContext, { by, change }: Proposal): string =>
   context.words.t(`agree.${change.do}-${by === context.view.viewer ? 'mine' : 'theirs'}`, { name: nameOf(context, by) });
+
+/** "Mara suggests a change", and how it stands. */
+export const proposalHead = (context: PlanContext, proposal: Proposal, state: string = proposal.state): Html =>
+  html`<p class="eyebrow">${proposalTitle(context, proposal)}<span class="badge">${context.words.t(`agree.state-${state}`)}</span></p>`;
+
+/** Whose turn it is, for an open one: words from the other side hand it back. */
+function shownState({ view }: PlanContext, { state, remarks, by }: Proposal): string {
+  if (state !== 'open') return state;
+  return (remarks.at(-1)?.by ?? by) === view.viewer ? 'waiting' : 'for-you';
+}
+
+export const because = ({ words }: PlanContext, { reason }: Proposal): Html | null =>
+  reason ? html`<p class="because"><b>${words.t('agree.because')}</b> <span dir="auto">${reason}</span></p>` : null;
+
+export const shortRemarks = (context: PlanContext, { remarks }: Proposal): Html[] =>
+  remarks.map(({ by, text }) => html`<p class="remark"><b>${nameOf(context, by)}:</b> <span dir="auto">${text}</span></p>`);
+
+const remarks = (context: PlanContext, { remarks }: Proposal): Html | null =>
+  remarks.length === 0 ? null : html`<ul class="remarks">${remarks.map(({ by, text, at }) => html`<li>
+  <p class="eyebrow">${nameOf(context, by)}, <time datetime="${at}">${context.dates.day(at)}</time></p>
+  <p dir="auto">${text}</p>
+</li>`)}</ul>`;
 
 export function changeBody(context: PlanContext, change: Proposal['change']): Html {
   const { words } = context;
   switch (change.do) {
-    case 'ask':
-      return html`<p class="asked" dir="auto">${change.question}</p>`;
-    case 'add':
-      return html`<p class="new" dir="auto">${change.item.text}</p>${itemFacts(context, change.item)}`;
-    case 'remove':
-      return html`<p class="old"><span class="tag">${words.t('agree.take-out')}</span> <del dir="auto">${change.before.text}</del></p>`;
-    case 'change':
-      return html`${change.before.text === change.after.text ? '' : html`<dl class="versus">
-<div><dt>${words.t('agree.now')}</dt><dd dir="auto">${change.before.text}</dd></div><div class="after"><dt>${words.t('agree.instead')}</dt><dd dir="auto">${change.after.text}</dd></div></dl>`}
-${otherFields(context, change.before, change.after).map(({ label, before, after }) => html`<p class="instead"><span class="tag">${label}:</span> ${words.t('agree.instead-of', { before, after })}</p>`)}`;
+    case 'ask': return html`<p class="asked" dir="auto">${change.question}</p>`;
+    case 'add': return html`<p class="new" dir="auto">${change.item.text}</p>${itemFacts(context, change.item)}`;
+    case 'remove': return html`<p><span class="tag">${words.t('agree.take-out')}</span> <del dir="auto">${change.before.text}</del></p>`;
+    case 'change': return html`${versus(context, change.before, change.after)}${otherFields(context, change.before, change.after)}`;
   }
 }
 
+/** The words as they read now, next to the words as they would read. */
+const versus = ({ words }: PlanContext, before: PlanItem, after: PlanItem): Html | null =>
+  before.text === after.text ? null : html`<dl class="versus">
+  <div><dt>${words.t('agree.now')}</dt><dd dir="auto">${before.text}</dd></div>
+  <div class="after"><dt>${words.t('agree.instead')}</dt><dd dir="auto">${after.text}</dd></div>
+</dl>`;
+
 /** Ratings and dates that a change touches. */
-function otherFields({ words, dates }: PlanContext, before: PlanItem, after: PlanItem) {
+function otherFields({ words, dates }: PlanContext, before: PlanItem, after: PlanItem): Html[] {
   const none = words.t('agree.none');
-  const shown = (item: PlanItem) => ({ baseline: item.baseline ?? none, target: item.target ?? none, on: item.on ? dates.date(item.on) : none });
+  const shown = (item: PlanItem) =>
+    ({ baseline: item.baseline ?? none, target: item.target ?? none, on: item.on ? dates.date(item.on) : none });
   const [was, becomes] = [shown(before), shown(after)];
-  return (['baseline', 'target', 'on'] as const)
-    .filter((field) => was[field] !== becomes[field])
-    .map((field) => ({ label: words.t(`agree.label-${field}`), before: was[field], after: becomes[field] }));
+  return (['baseline', 'target', 'on'] as const).filter((field) => was[field] !== becomes[field]).map((field) =>
+    html`<p><span class="tag">${words.t(`agree.label-${field}`)}:</span>
+  ${words.t('agree.instead-of', { before: was[field], after: becomes[field] })}</p>`);
 }
 
-const remarks = (context: PlanContext, { remarks }: Proposal): Html | null =>
-  remarks.length === 0 ? null : html`<ul class="remarks">${remarks.map(({ by, text, at }) => html`<li><p class="eyebrow">${nameOf(context, by)}, <time datetime="${at}">${context.dates.day(at)}</time></p><p dir="auto">${text}</p></li>`)}</ul>`;
-
+/** Take it back; once it is sent, also say more about it. */
 function ownForms(context: PlanContext, { id, state, change }: Proposal): Html {
-  const [withdraw, reply] = [`withdraw:${id}`, `reply:${id}`];
-  return html`<div class="acts">${planForm(context, withdraw, { do: 'withdraw', proposal: id }, html`<button class="button quiet">${context.words.t(state === 'drafted' ? 'agree.undo' : 'agree.take-back')}</button>`)}
-${state === 'drafted' ? '' : fold(context, [reply], context.words.t(change.do === 'ask' ? 'agree.add-words' : 'agree.reply'), planForm(context, reply, { do: 'reply', proposal: id }, html`
-${area(context, reply, { name: 'text', label: context.words.t('agree.your-words'), required: true })}<button class="button strong">${context.words.t('agree.send-words')}</button>`))}</div>`;
+  const { words } = context;
+  const [withdraw, reply] = [planForm(context, `withdraw:${id}`), planForm(context, `reply:${id}`)];
+  const drafted = state === 'drafted';
+  return html`<div class="acts">
+  ${withdraw.form({ do: 'withdraw', proposal: id }, button(words.t(drafted ? 'agree.undo' : 'agree.take-back'), 'quiet'))}
+  ${drafted ? '' : reply.folded(words.t(change.do === 'ask' ? 'agree.add-words' : 'agree.reply'), { do: 'reply', proposal: id }, html`
+    ${reply.text({ name: 'text', label: words.t('agree.your-words'), required: true })}${button(words.t('agree.send-words'))}`)}
+</div>`;
 }
 
 /** The four answers, side by side and alike; a question is answered in words. */
 function answerForms(context: PlanContext, { id, change }: Proposal): Html {
-  const form = `answer:${id}`;
-  const button = (answer: string): Html => html`<button class="button" name="answer" value="${answer}">${say(context, `answer-${answer}`)}</button>`;
+  const answer = planForm(context, `answer:${id}`);
+  const hidden = { do: 'answer', proposal: id };
+  const press = (name: string): Html => html`<button class="button" name="answer" value="${name}">${say(context, `answer-${name}`)}</button>`;
   if (change.do === 'ask') {
-    return planForm(context, form, { do: 'answer', proposal: id }, html`${area(context, form, { name: 'text', label: say(context, 'your-answer') })}
-<div class="answers-row two">${button('reply')}${button('discuss')}</div>`);
+    return answer.form(hidden, html`
+${answer.text({ name: 'text', label: say(context, 'your-answer') })}
+<div class="answers-row two">${['reply', 'discuss'].map(press)}</div>`);
   }
-  return html`${planForm(context, form, { do: 'answer', proposal: id }, html`${area(context, form, { name: 'text', label: say(context, 'answer-words'), hint: say(context, 'answer-words-hint') })}
-<div class="answers-row">${['accept', 'decline', 'why', 'discuss'].map(button)}</div>`)}${change.do === 'add' ? html`<div class="acts">${counterForm(context, change.item)}</div>` : ''}`;
+  return html`${answer.form(hidden, html`
+${answer.text({ name: 'text', label: say(context, 'answer-words'), hint: say(context, 'answer-words-hint') })}
+<div class="answers-row">${['accept', 'decline', 'why', 'discuss'].map(press)}</div>`)}
+${change.do === 'add' ? counterForm(context, change.item) : ''}`;
 }
 
 /** Other words for a line that the other side suggests adding. */
-function counterForm(context: PlanContext, item: PlanItem): Html {
-  const form = `change:${item.id}`;
-  return fold(context, [form], say(context, 'counter'), planForm(context, form, { do: 'change', item: item.id, seen: context.view.current.number }, html`
-${area(context, form, { name: 'text', label: say(context, 'new-words'), value: item.text, required: true })}
-${area(context, form, { name: 'reason', label: say(context, 'why-label'), hint: say(context, 'why-hint'), required: context.view.viewer === 'therapist' })}
-<button class="button strong">${say(context, 'propose')}</button>`));
+function counterForm(context: PlanContext, { id, text }: PlanItem): Html {
+  const counter = planForm(context, `change:${id}`);
+  return html`<div class="acts">
+  ${counter.folded(say(context, 'counter'), { do: 'change', item: id, seen: context.view.current.number }, html`
+    ${counter.text({ name: 'text', label: say(context, 'new-words'), value: text, required: true })}
+    ${counter.text(reasonField(context))}${button(say(context, 'propose'))}`)}
+</div>`;
 }

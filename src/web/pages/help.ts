@@ -1,0 +1,47 @@
+import type { PracticeFace } from '../../actions/plan-view.ts';
+import type { HelpLine, HelpNow } from '../parts.ts';
+import type { Words } from '../words.ts';
+import { html, safeHref, type Html } from './html.ts';
+import { plainPage } from './plain.ts';
+
+/** People to call. Works with nothing but itself: no script, no conversation. */
+export function helpNowPage(words: Words, help: HelpNow, practice: PracticeFace | null): Html {
+  return plainPage(words, practice, words.t('help.title'), html`
+<p class="lead">${words.t('help.lead')}</p>
+${emergency(words, help.emergency)}
+<ul class="help-lines">${help.lines.map(helpLine)}</ul>
+${countryForm(words, help, practice)}
+${practice ? html`
+<p class="contact">${words.t('help.practice', { practice: practice.name })} <span dir="auto">${practice.contact}</span></p>
+<p><a class="button quiet" href="/p/${encodeURIComponent(practice.slug)}">${words.t('help.back')}</a></p>` : ''}
+<p class="hint">${words.t('help.not-emergency')}</p>`);
+}
+
+const emergency = (words: Words, number: string | undefined): Html =>
+  number
+    ? html`<p class="emergency">${words.t('help.emergency')}
+  <a class="button strong big" href="tel:${number}">${words.t('help.call', { number })}</a></p>`
+    : html`<p class="emergency">${words.t('help.emergency-anywhere')}</p>`;
+
+const helpLine = ({ name, about, ways }: HelpLine): Html => html`<li>
+  <h2>${name}</h2>
+  ${about ? html`<p>${about}</p>` : ''}
+  <p class="ways">${ways.map(({ label, href }) => {
+    const safe = safeHref(href);
+    return safe ? html`<a class="button" href="${safe}" rel="noopener noreferrer">${label}</a>` : html`<b>${label}</b>`;
+  })}</p>
+</li>`;
+
+function countryForm(words: Words, { country, countries }: HelpNow, practice: PracticeFace | null): Html {
+  return html`<form method="get" action="/help-now" class="search">
+  ${practice ? html`<input type="hidden" name="practice" value="${practice.slug}">` : ''}
+  <label for="country">${words.t('help.country')}</label>
+  <div class="write">
+    <select id="country" name="country">
+      ${country ? '' : html`<option value="" selected>${words.t('help.choose')}</option>`}
+      ${countries.map(({ code, name }) => html`<option value="${code}"${code === country ? html` selected` : ''}>${name}</option>`)}
+    </select>
+    <button class="button">${words.t('help.show')}</button>
+  </div>
+</form>`;
+}

@@ -1,0 +1,65 @@
+import type { DiffLine } from '../../../core/plan/diff.ts';
+import { html, type Html } from '../html.ts';
+import { approvalOf, partyName, pendingOf, say, type PlanContext } from './context.ts';
+import { diffList } from './history.ts';
+
+/** What a plan page is shown with, besides the plan. */
+export interface PlanPageState {
+  /** The page's own address: its forms go there. */
+  action: string;
+  /** What was just done, a word under `done-…`. */
+  did?: string;
+  /** Why a form was not taken, and what changed meanwhile. */
+  problem?: string;
+  since?: DiffLine[];
+  kept?: PlanContext['kept'];
+}
+
+/** On top of the page: what was just done, or why it was not. The words typed are still in their form. */
+export function outcome(context: PlanContext, { did, problem, since = [] }: PlanPageState): Html {
+  return html`
+${did ? html`<p class="flash" role="status">${say(context, `done-${did}`)}</p>` : ''}
+${problem === undefined ? '' : html`<div class="notice" role="alert">
+  <p>${problem}</p>
+  ${context.kept ? html`<p><a href="#kept">${context.words.t('agree.your-words-kept')}</a></p>` : ''}
+  ${since.length ? diffList(context, since) : ''}
+</div>`}`;
+}
+
+/** Where the plan stands, in a sentence, with the way to what waits for the reader. */
+export function standing(context: PlanContext): Html {
+  const { view, words, dates } = context;
+  const { waitingForMe, open } = pendingOf(view);
+  const approvedAt = (['client', 'therapist'] as const).map((party) => approvalOf(view, party)?.at ?? '').sort().at(-1);
+  const sentence = say(context, standingKey(context), {
+    count: waitingForMe.length || open.length,
+    day: approvedAt ? dates.day(approvedAt) : '',
+  });
+  const [first] = waitingForMe;
+  return html`<div class="standing">
+  <p>${sentence}</p>
+  ${first ? html`<p><a class="button quiet" href="#proposal-${first.id}">${words.t('agree.first-one')}</a></p>` : ''}
+  ${view.plan.declined ? html`<p dir="auto">${view.plan.declined.reason}</p>` : ''}
+</div>`;
+}
+
+function standingKey({ view }: PlanContext): string {
+  const { waitingForMe, open } = pendingOf(view);
+  if (view.status === 'agreed') return 'standing-agreed';
+  if (view.status === 'declined') return 'standing-declined';
+  if (waitingForMe.length > 0) return 'standing-for-you';
+  if (open.length > 0) return 'standing-with-other';
+  if (approvalOf(view, view.viewer)) return 'standing-approved';
+  return view.viewer === 'client' && view.status !== 'with-client' ? 'standing-not-yet' : 'standing-open';
+}
+
+/** Which version this is and who approved it, by name: for the page and for the record. */
+export function approvals(context: PlanContext): Html {
+  const { view, words, dates } = context;
+  const { number, at, hash } = view.current;
+  const given = (['client', 'therapist'] as const).flatMap((party) => approvalOf(view, party) ?? []);
+  return html`<p class="facts">${words.t('agree.version-facts', { number, day: dates.day(at) })}
+  <span class="on-paper">${words.t('agree.mark', { mark: hash.slice(0, 12) })}</span></p>
+${given.map(({ party, at }) => html`<p class="facts">
+  ${words.t('agree.approved-by', { name: partyName(context, party), moment: dates.moment(at) })}</p>`)}`;
+}
