@@ -6,10 +6,7 @@ import { addPractice, addTherapist, assignClient, deskLink, practiceBySlug, revo
 import type { App } from './actions/app.ts';
 import { readConfig } from './config.ts';
 import { flowGraph } from './core/flow/graph.ts';
-import { flowSchema } from './core/flow/document.ts';
-import { wordingSchema } from './core/flow/wording.ts';
-import { commonWordsSchema } from './core/flow/common-words.ts';
-import { noticesSchema } from './core/notices.ts';
+import { jsonSchemas } from './core/flow/json-schemas.ts';
 import { CairnError } from './errors.ts';
 import { explain, openApp } from './main.ts';
 import { checkFlows, loadFlows } from './store/load-flows.ts';
@@ -118,9 +115,7 @@ flow.command('graph <name>').description('Write a flow as a Mermaid statechart.'
   process.stdout.write(flowGraph(found.definition, found.wordings[language] ?? Object.values(found.wordings)[0]!));
 });
 flow.command('schema').description('Write the JSON Schemas that editors use into flows/schema.').action(async () => {
-  for (const [name, schema] of Object.entries({ flow: flowSchema, wording: wordingSchema, common: commonWordsSchema, notices: noticesSchema })) {
-    await writeFile(`flows/schema/${name}.schema.json`, `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);
-  }
+  for (const [name, schema] of Object.entries(jsonSchemas())) await writeFile(`flows/schema/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
   print('Written to flows/schema.');
 });
 

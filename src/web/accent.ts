@@ -44,8 +44,8 @@ export function clampTo(colour: string, ground: string, ratio: number): string {
   return toHex(towards);
 }
 
-/** Black or white, whichever reads better on the colour; one of them always reaches 4.5:1. */
-export const textOn = (colour: string): string => (contrast(colour, '#ffffff') >= 4.5 || contrast(colour, '#ffffff') >= contrast(colour, '#000000') ? '#ffffff' : '#000000');
+/** White wherever it can be read on the colour, else black: one of the two always reaches 4.5:1. */
+export const textOn = (colour: string): string => (contrast(colour, '#ffffff') >= 4.5 ? '#ffffff' : '#000000');
 
 /** What a page is coloured with: fills, text on fills, and text on the page. */
 export function accentsFor(accent: string, mode: keyof typeof grounds): { fill: string; onFill: string; ink: string } {

@@ -1,7 +1,8 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { isCairnError, type ErrorCode } from '../errors.ts';
+import { fieldsOf } from './bodies.ts';
 import type { Html } from './pages/html.ts';
-import { errorPage } from './pages/plain.ts';
+import { errorPage, tryAgainPage } from './pages/plain.ts';
 import type { WebParts } from './parts.ts';
 import type { Words } from './words.ts';
 
@@ -20,14 +21,14 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'database-unreachable': 503, 'delivery-failed': 503,
 };
 
-export interface Fault {
+interface Fault {
   status: number;
   code: string;
   retryAfterSeconds?: number;
 }
 
 /** What the caller is told of an error: a status and a code, never the error's own text. */
-export function faultOf(error: unknown): Fault {
+function faultOf(error: unknown): Fault {
   if (isCairnError(error)) {
     const after = (error.details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
     return { status: statuses[error.code] ?? 500, code: error.code, ...(after ? { retryAfterSeconds: after } : {}) };
@@ -37,12 +38,20 @@ export function faultOf(error: unknown): Fault {
   return { status, code: status === 413 ? 'too-large' : status === 415 ? 'unsupported' : 'invalid-input' };
 }
 
-export const sayWhenToRetry = (response: Response, { retryAfterSeconds }: Fault): void => {
+const sayWhenToRetry = (response: Response, { retryAfterSeconds }: Fault): void => {
   if (retryAfterSeconds) response.set('Retry-After', String(Math.ceil(retryAfterSeconds)));
 };
 
 /** The route's pattern, never the address: addresses hold tokens. */
 export const routeOf = (request: Request): string => (request.route as { path?: string } | undefined)?.path ?? 'none';
+
+/** A form whose words were on their way: whatever went wrong, they are given back on a page that can send them again. */
+export async function answerWithForm(parts: WebParts, request: Request, response: Response, error: unknown, action: string): Promise<void> {
+  const fault = faultOf(error);
+  if (fault.status >= 500) parts.onError?.(error, routeOf(request));
+  sayWhenToRetry(response, fault);
+  await sendPage(response, fault.status, tryAgainPage(browserWords(parts, request), action, fieldsOf(request.body)));
+}
 
 export const answerErrors = (parts: WebParts): ErrorRequestHandler => async (error, request, response, next) => {
   const fault = faultOf(error);

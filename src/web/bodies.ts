@@ -27,5 +27,7 @@ export const formBody = (limit: number): RequestHandler =>
   express.urlencoded({ limit, extended: false, parameterLimit: 200, verify: (_request, _response, body) => checkPercents(readUtf8(body)) });
 
 /** The form's fields in order, each value apart: for handing a form back as it came. */
-export const fieldsOf = (body: unknown): [string, string][] =>
-  Object.entries((body ?? {}) as Record<string, string | string[]>).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
+export function fieldsOf(body: unknown): [name: string, value: string][] {
+  const fields = Object.entries((body ?? {}) as Record<string, string | string[]>);
+  return fields.flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
+}

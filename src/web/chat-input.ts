@@ -38,8 +38,11 @@ export function readFormInput(body: unknown): ChatInput | null {
   const parsed = formSchema.safeParse(body);
   if (!parsed.success) throw new CairnError('invalid-input', 'This is not a message.');
   const { form, text, step, id } = parsed.data;
-  const content: ChatInput['content'] | null = step !== undefined ? { kind: 'choice', step, ids: id ?? [] } : text?.trim() ? { kind: 'text', text } : null;
-  if (!content) return null;
+  if (step !== undefined) return identified(form, { kind: 'choice', step, ids: id ?? [] });
+  return text?.trim() ? identified(form, { kind: 'text', text }) : null;
+}
+
+function identified(form: string, content: ChatInput['content']): ChatInput {
   const mark = createHash('sha256').update(JSON.stringify([form, content])).digest('base64url').slice(0, 32);
   return { messageId: `form.${mark}`, content };
 }

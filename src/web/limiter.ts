@@ -14,7 +14,8 @@ export function createLimiter(perMinute: number, now: () => number = Date.now): 
     const known = callers.get(key);
     const left = known ? Math.min(perMinute, known.left + ((at - known.at) / 60_000) * perMinute) : perMinute;
     if (left < 1) {
-      throw new CairnError('rate-limited', 'Too many requests in a minute.', { details: { retryAfterSeconds: Math.ceil(((1 - left) * 60) / perMinute) } });
+      const retryAfterSeconds = Math.ceil(((1 - left) * 60) / perMinute);
+      throw new CairnError('rate-limited', 'Too many requests in a minute.', { details: { retryAfterSeconds } });
     }
     callers.delete(key);
     callers.set(key, { left: left - 1, at });

@@ -9,14 +9,16 @@ export type FormAct = { act: PlanAct } | { note: string } | { problem: string };
 const text = z.string().default('');
 const id = z.string().min(1).max(200);
 const seen = z.coerce.number().int().positive();
-/** An empty box means: leave it as it is. */
-const rating = z.union([z.literal('').transform(() => undefined), z.coerce.number()]).optional();
+const maybe = z.string().optional();
 const blank = z.literal('').transform(() => undefined);
+/** An empty box means: leave it as it is. */
+const rating = blank.or(z.coerce.number()).optional();
+const goal = blank.or(id).optional();
 
 const formSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('add'), kind: z.enum(['area', 'goal', 'strategy', 'measure']), goal: blank.or(id).optional(), text, reason: text, seen }),
-  z.object({ do: z.literal('suggest'), entry: id, goal: blank.or(id).optional(), reason: text, seen }),
-  z.object({ do: z.literal('change'), item: id, text: z.string().optional(), baseline: rating, target: rating, on: z.string().optional(), reason: text, seen }),
+  z.object({ do: z.literal('add'), kind: z.enum(['area', 'goal', 'strategy', 'measure']), goal, text, reason: text, seen }),
+  z.object({ do: z.literal('suggest'), entry: id, goal, reason: text, seen }),
+  z.object({ do: z.literal('change'), item: id, text: maybe, baseline: rating, target: rating, on: maybe, reason: text, seen }),
   z.object({ do: z.literal('remove'), item: id, reason: text, seen }),
   z.object({ do: z.literal('ask'), item: id.optional(), question: text, seen }),
   z.object({ do: z.literal('send') }),
@@ -51,8 +53,9 @@ export function readPlanForm(body: unknown, view: PlanView, why: string): FormAc
       return item ? { act: { do: 'add', item, reason: form.reason, seen: form.seen, send } } : { problem: 'not-found' };
     }
     case 'change': {
+      const { item, reason, seen } = form;
       const to = edit(form, view);
-      return Object.keys(to).length ? { act: { do: 'change', item: form.item, to, reason: form.reason, seen: form.seen, send } } : { problem: 'nothing-changed' };
+      return Object.keys(to).length > 0 ? { act: { do: 'change', item, to, reason, seen, send } } : { problem: 'nothing-changed' };
     }
     case 'remove':
     case 'ask':

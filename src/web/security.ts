@@ -16,7 +16,11 @@ export const securityHeaders = (): RequestHandler[] => [
     xFrameOptions: { action: 'deny' },
   }),
   (_request, response, next) => {
-    response.set({ 'X-Robots-Tag': 'noindex, nofollow', 'Cache-Control': 'no-store', 'Permissions-Policy': 'camera=(), microphone=(), geolocation=()' });
+    response.set({
+      'X-Robots-Tag': 'noindex, nofollow',
+      'Cache-Control': 'no-store',
+      'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+    });
     next();
   },
 ];
@@ -37,7 +41,7 @@ export function isSameSite(request: Request): boolean {
 /** In front of every route that changes something on the strength of a cookie or of a page's address. */
 export function sameSiteOnly(request: Request, _response: Response, next: NextFunction): void {
   if (request.method === 'GET' || request.method === 'HEAD' || isSameSite(request)) return next();
-  throw new CairnError('not-allowed', 'This came from another site.', { details: { reason: 'other-site' } });
+  throw new CairnError('not-allowed', 'This came from another site.');
 }
 
 /** For the embedding API: browsers on named sites may call it, other sites' pages may not. */
@@ -46,12 +50,16 @@ export function namedOriginsOnly(allowed: string[]): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');
     response.vary('Origin');
-    if (origin !== undefined && !origins.has(origin) && !isSameSite(request)) throw new CairnError('not-allowed', 'This site is not on the list of sites that may embed the chat.', { details: { reason: 'other-site' } });
     if (origin !== undefined && origins.has(origin)) {
-      response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Max-Age': '600' });
-      response.set({ 'Access-Control-Allow-Methods': 'GET, POST', 'Access-Control-Allow-Headers': 'authorization, content-type, last-event-id' });
-      // The site's own page reads what we answer; helmet's default would forbid it in browsers that isolate.
-      response.set('Cross-Origin-Resource-Policy', 'cross-origin');
+      response.set({
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Allow-Methods': 'GET, POST',
+        'Access-Control-Allow-Headers': 'authorization, content-type, last-event-id',
+        'Access-Control-Max-Age': '600',
+        'Cross-Origin-Resource-Policy': 'cross-origin',
+      });
+    } else if (origin !== undefined && !isSameSite(request)) {
+      throw new CairnError('not-allowed', 'This site is not on the list of sites that may embed the chat.');
     }
     if (request.method === 'OPTIONS') return void response.status(204).end();
     next();

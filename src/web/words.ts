@@ -33,7 +33,9 @@ export function createWords(language: string, tree: WordTree): Words {
     direction: RIGHT_TO_LEFT.has(language.split('-')[0]!) ? 'rtl' : 'ltr',
     t(key, values = {}) {
       const text = texts.get(key);
-      if (text === undefined) throw new CairnError('wording-missing', `The pages have no words for "${key}".`, { remedy: `Add it to flows/pages/${language}.yaml.` });
+      if (text === undefined) {
+        throw new CairnError('wording-missing', `The pages have no words for "${key}".`, { remedy: `Add it to flows/pages/${language}.yaml.` });
+      }
       return fill(text, language, values);
     },
   };

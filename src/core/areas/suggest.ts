@@ -92,12 +92,16 @@ const sumUp = (evidence: readonly Evidence[]): number => {
   return weights.sort((a, b) => b - a).reduce((sum, weight, rank) => sum + weight * NEXT_CUE ** rank, 0);
 };
 
+/** The client's words behind the evidence, strongest first; a passing word is left out where a telling one stands. */
 const reasons = (text: string, words: readonly Word[], evidence: readonly Evidence[]): string[] => {
-  const said = evidence
-    .filter(({ hit, weight }) => hit.entry.shown && weight === hit.entry.weight)
-    .map(({ hit }) => text.slice(words[hit.from]?.start, words[hit.to - 1]?.end).replace(/\s+/gu, ' '));
-  const seen = new Map(said.toReversed().map((phrase) => [phrase.toLowerCase(), phrase]));
-  return [...seen.values()].toReversed().slice(0, MOST_REASONS);
+  const telling = evidence.filter(({ hit, weight }) => hit.entry.shown && weight === hit.entry.weight);
+  const enough = (telling[0]?.weight ?? 0) / 2;
+  const phrases = new Map<string, string>();
+  for (const { hit, weight } of telling) {
+    const phrase = text.slice(words[hit.from]?.start, words[hit.to - 1]?.end).replace(/\s+/gu, ' ');
+    if (weight >= enough && !phrases.has(phrase.toLowerCase())) phrases.set(phrase.toLowerCase(), phrase);
+  }
+  return [...phrases.values()].slice(0, MOST_REASONS);
 };
 
 /**

@@ -3,22 +3,23 @@ import { questionType } from '../flow/questions/register.ts';
 import type { Given, Reading } from '../flow/questions/question.ts';
 import type { AnswerValue } from './answer.ts';
 import { obey } from './command-turns.ts';
-import { misfit, notKnowing } from './misfit-turns.ts';
+import { isUnderstood, misfit, notKnowing } from './misfit-turns.ts';
 import type { TurnInHand } from './turn-in-hand.ts';
 
 /**
- * Reads what was given as an answer to the question at hand. `sure`: the client has said that it is one,
- * so that a long absence is no reason to ask again.
+ * Reads what was given as an answer to the question at hand. `doubtful`: it may be meant for something else, such as
+ * "sorry, I was away" after a break, so free words are asked about before they are taken.
  */
-export function give(turn: TurnInHand, given: Given, { sure = false } = {}): void {
+export function give(turn: TurnInHand, given: Given, { doubtful = false } = {}): void {
   const step = turn.question!;
   const type = questionType(step);
   const asking = turn.voice.asking(step, turn.state);
   const reading = type.read(given, asking);
-  if (!sure && 'text' in given) {
+  if ('text' in given) {
     const free = inFreeWords(reading);
     if ((free || reading.is === 'misfit') && isPhrase(given.text, turn.world.words.common.phrases['dont-know'])) return notKnowing(turn);
-    if (free && turn.wasLongAway && type.ask(asking).question.ownWords) return turn.askWhetherAnswer(given.text);
+    if (doubtful && free && type.ask(asking).question.ownWords) return turn.askWhetherAnswer(given.text);
+    if (doubtful && reading.is === 'misfit' && !isUnderstood(reading)) return turn.comeBack();
   }
   switch (reading.is) {
     case 'misfit': return misfit(turn, reading);

@@ -6,14 +6,16 @@ type Misfit = Extract<Reading, { is: 'misfit' }>;
 
 /** Understood well enough, though it cannot be taken: nobody is told that they were not understood. */
 const understood: readonly MisfitReason[] = ['too-many', 'too-long', 'not-whole', 'out-of-range'];
+export const isUnderstood = ({ reason }: Misfit): boolean => understood.includes(reason);
 
 /** Something that does not fit the question: twice asked again more kindly, then a way past it. */
-export function misfit(turn: TurnInHand, { reason, values }: Misfit): void {
+export function misfit(turn: TurnInHand, reading: Misfit): void {
+  const { reason, values } = reading;
   const misfits = turn.state.context.misfits + 1;
   turn.set({ misfits });
   const what = turn.voice.say(`misfit-${reason}`, values);
   if (misfits > 2) return offerWayPast(turn, [turn.voice.say('retry-third'), turn.question!.required ? what : '']);
-  if (understood.includes(reason)) return turn.askAgain(what, { short: true });
+  if (isUnderstood(reading)) return turn.askAgain(what, { short: true });
   const again = misfits === 1 ? [turn.voice.say('retry-first'), example(turn) ?? what] : [turn.voice.say('retry-second'), what];
   turn.askAgain(again.join(' '), { short: true });
 }

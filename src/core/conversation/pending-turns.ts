@@ -22,7 +22,7 @@ export function settlePending(turn: TurnInHand, given: Given): boolean {
       else turn.askAgain(turn.voice.say('not-started-over'));
       break;
     case 'use-as-answer':
-      if (picked === 'yes') give(turn, { text: pending.text }, { sure: true });
+      if (picked === 'yes') give(turn, { text: pending.text });
       else turn.askAgain(turn.voice.say('not-used'));
       break;
     case 'skip-or-again':

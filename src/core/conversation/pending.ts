@@ -24,11 +24,14 @@ export function pendingBody(turn: TurnInHand, pending: Pending, before?: string)
 function pendingText({ voice, question, state }: TurnInHand, pending: Pending): string {
   switch (pending.is) {
     case 'start-over': return voice.say('confirm-start-over');
-    case 'use-as-answer': return voice.say('use-as-answer', { question: voice.ask(question!, state, { short: true }).text });
+    case 'use-as-answer': return voice.say('use-as-answer', { question: insideQuotes(voice.ask(question!, state).text) });
     case 'pick-answer': return voice.say('my-answers-pick');
     case 'skip-or-again': return voice.say('offer-skip');
   }
 }
+
+/** The question stands in quotation marks, so those within it become single ones. */
+const insideQuotes = (text: string): string => text.replaceAll('“', '‘').replaceAll('”', '’');
 
 function pendingChoices(turn: TurnInHand, { is }: Pending): Choice[] {
   const { voice, state } = turn;

@@ -8,7 +8,7 @@ import { obey } from './command-turns.ts';
 import { readCommand } from './commands.ts';
 import { pendingKey } from './pending.ts';
 import { settlePending } from './pending-turns.ts';
-import { checkState, firstState, isHeld, isOver, type ConversationState } from './state.ts';
+import { checkState, firstState, isOver, type ConversationState } from './state.ts';
 import type { Turn, TurnInput, World } from './turn.ts';
 import { TurnInHand } from './turn-in-hand.ts';
 
@@ -50,8 +50,8 @@ function wrote(turn: TurnInHand, text: string): void {
   if (isPhrase(text, common.phrases.greeting)) return turn.comeBack(turn.voice.say('greeting'));
   turn.set({ pending: null });
   if (isOver(turn.flow, turn.state)) return turn.over();
-  if (isHeld(turn.state) || (pending?.is === 'pick-answer' && !labelled)) return turn.askWhetherAnswer(text);
-  give(turn, { text });
+  turn.resume();
+  give(turn, { text }, { doubtful: turn.isBack || (pending?.is === 'pick-answer' && !labelled) });
 }
 
 function pressed(turn: TurnInHand, step: string, ids: string[]): void {

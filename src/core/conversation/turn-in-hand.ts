@@ -21,6 +21,7 @@ export class TurnInHand {
   readonly world: World;
   readonly voice: Voice;
   state: ConversationState;
+  private readonly wasHeld: boolean;
   private readonly effects: Effect[] = [];
   private readonly answers: Answer[] = [];
 
@@ -29,6 +30,7 @@ export class TurnInHand {
     this.state = state;
     this.world = world;
     this.voice = new Voice(flow, world.words);
+    this.wasHeld = isHeld(state);
   }
 
   done(): Turn {
@@ -133,9 +135,7 @@ export class TurnInHand {
 
   /** Keeps the words and asks whether they are the answer, so that none are put in anybody's mouth. */
   askWhetherAnswer(text: string): void {
-    const back = isHeld(this.state) || this.wasLongAway;
-    this.resume();
-    this.askSmall({ is: 'use-as-answer', text }, back ? this.voice.say('welcome-back') : undefined);
+    this.askSmall({ is: 'use-as-answer', text }, this.isBack ? this.voice.say('welcome-back') : undefined);
   }
 
   /** The conversation is over: says what holds now. */
@@ -150,10 +150,9 @@ export class TurnInHand {
     if (isOver(this.flow, this.state)) return this.over();
     // Words that wait to be used are not lost over a hello.
     if (pending?.is === 'use-as-answer') return this.askAgain(hello);
-    const away = isHeld(this.state) || this.wasLongAway;
     this.resume();
     this.set({ pending: null });
-    this.send(away ? this.voice.say('welcome-back') : hello, recap(this));
+    this.send(this.isBack ? this.voice.say('welcome-back') : hello, recap(this));
     this.ask();
   }
 
@@ -200,9 +199,10 @@ export class TurnInHand {
     else this.arrive(path.actions, []);
   }
 
-  get wasLongAway(): boolean {
+  /** The client returns, from a break of their own or after a long silence. */
+  get isBack(): boolean {
     const { now, lastTurnAt } = this.world;
-    return lastTurnAt !== null && Date.parse(now) - Date.parse(lastTurnAt) >= LONG_AWAY_MS;
+    return this.wasHeld || (lastTurnAt !== null && Date.parse(now) - Date.parse(lastTurnAt) >= LONG_AWAY_MS);
   }
 
   /** An answer of this turn, to be kept for good. */
@@ -218,7 +218,7 @@ export class TurnInHand {
   /** Names the answers that a change has left without a question. */
   private leftOut(dropped: Answer[], situation: Context): string | undefined {
     const names = dropped.filter(({ value }) => value !== null).map((answer) => this.voice.short(answer, situation));
-    return names.length > 0 ? this.voice.say('dropped', { answers: names.map((name) => `“${name}”`).join(', '), count: names.length }) : undefined;
+    return names.length > 0 ? this.voice.say('dropped', { answers: names.map((name) => `• ${name}`).join('\n'), count: names.length }) : undefined;
   }
 
   private thanksFor(step: AskedStep, value: AnswerValue): string | undefined {

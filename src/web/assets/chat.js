@@ -226,7 +226,9 @@ async function reconnect() {
 async function catchUp() {
   if (over) return false;
   try {
-    const response = await fetch(`${base}/messages?after=${last}`, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(15_000) });
+    const response = await fetch(`${base}/messages?after=${last}`, {
+      headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(15_000),
+    });
     if (response.status === 401) gone();
     if (!response.ok) return false;
     receive((await response.json()).entries);

@@ -54,8 +54,8 @@ ${bar(desk.practice)}
 function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: DeskState): Html {
   const query = search ? `&q=${encodeURIComponent(search)}` : '';
   return html`<nav class="shelves" aria-label="${words.t('desk.filters')}">
-  ${(Object.keys(shelves) as Shelf[]).map((name) => html`<a href="${base}?show=${name}${query}"${name === shelf ? html` aria-current="page"` : ''}>
-    ${words.t(`desk.${name}`)} <span class="count">${rows.filter(shelves[name]).length}</span></a>`)}
+  ${(Object.keys(shelves) as Shelf[]).map((name) => html`
+  <a href="${base}?show=${name}${query}" ${name === shelf ? html`aria-current="page"` : ''}>${words.t(`desk.${name}`)} <span class="count">${rows.filter(shelves[name]).length}</span></a>`)}
 </nav>`;
 }
 

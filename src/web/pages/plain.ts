@@ -44,10 +44,12 @@ export function codePage(
   return plainPage(words, practice, words.t('code.title'), html`
 <p class="lead">${words.t('code.lead', { to: sentTo })}</p>
 ${asked ? html`<form method="post" action="${action}" class="search">
-  ${wrong ? html`<p class="notice" role="alert">${words.t('code.wrong')}</p>` : html`<p role="status">${words.t('code.sent', { to: sentTo })}</p>`}
+  ${wrong ? html`<p class="notice" role="alert">${words.t('code.wrong')}</p>`
+    : html`<p role="status">${words.t('code.sent', { to: sentTo })}</p>`}
   <label for="code">${words.t('code.label')}</label>
   <div class="write">
-    <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required${wrong ? html` aria-invalid="true"` : ''}>
+    <input id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="12"
+      ${wrong ? html`aria-invalid="true"` : ''}>
     <button class="button strong">${words.t('code.open')}</button>
   </div>
 </form>` : ''}

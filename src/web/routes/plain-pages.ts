@@ -33,7 +33,8 @@ export function plainPages(parts: WebParts, isDraining: () => boolean): Router {
     const asset = assetAt(request.path);
     if (!asset) return next();
     const zipped = request.acceptsEncodings('gzip') === 'gzip';
-    response.set({ 'Content-Type': asset.type, 'Cache-Control': FOREVER, Vary: 'Accept-Encoding', ...(zipped ? { 'Content-Encoding': 'gzip' } : {}) });
+    response.set({ 'Content-Type': asset.type, 'Cache-Control': FOREVER, Vary: 'Accept-Encoding' });
+    if (zipped) response.set('Content-Encoding', 'gzip');
     response.send(zipped ? asset.zipped : asset.body);
   });
 

@@ -15,7 +15,7 @@ export function addLine(context: PlanContext): Html {
   ${add.folded(say(context, 'add'), { do: 'add', seen }, html`
     <div class="fields">
       ${add.select({ name: 'kind', label: words.t('agree.kind-label'), value: 'goal' }, kinds)}
-      ${goals.length ? add.select({ name: 'goal', label: words.t('agree.goal-label') }, [{ value: '', label: words.t('agree.whole') }, ...goals]) : ''}
+      ${add.select({ name: 'goal', label: words.t('agree.goal-label') }, [{ value: '', label: words.t('agree.whole') }, ...goals])}
     </div>
     ${add.text({ name: 'text', label: say(context, 'add-text'), required: true })}
     ${add.text(reasonField(context))}${button(say(context, 'propose'))}`)}

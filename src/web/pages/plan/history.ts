@@ -1,5 +1,5 @@
 import type { PlanView } from '../../../actions/plan-view.ts';
-import type { DiffLine } from '../../../core/plan/diff.ts';
+import type { DiffLine, DiffWord } from '../../../core/plan/diff.ts';
 import { isPending } from '../../../core/plan/versions.ts';
 import { html, type Html } from '../html.ts';
 import { nameOf, type PlanContext } from './context.ts';
@@ -52,16 +52,25 @@ export function diffList(context: PlanContext, lines: DiffLine[]): Html {
 }
 
 function diffBody({ words, dates, view }: PlanContext, { change, field, item, before, after, words: marked }: DiffLine): Html | Html[] {
-  if (marked) {
-    return marked.map(({ text, change }) => (change === 'added' ? html`<ins>${text}</ins>` : change === 'removed' ? html`<del>${text}</del>` : html`${text}`));
-  }
+  if (marked) return marked.map(markedWord);
   const none = words.t('agree.none');
   const textOf = (id: string): string => view.history.flatMap(({ version }) => version.items).find((one) => one.id === id)?.text ?? none;
-  const shown = (value = none): string => (value === none ? none : field === 'on' ? dates.date(value) : field === 'goal' ? textOf(value) : value);
+  const shown = (value: string | undefined): string => {
+    if (value === undefined) return none;
+    return field === 'on' ? dates.date(value) : field === 'goal' ? textOf(value) : value;
+  };
   switch (change) {
     case 'added': return html`${shown(after)}`;
     case 'removed': return html`<del>${shown(before)}</del>`;
     case 'moved': return html`${textOf(item)}: ${words.t('agree.moved', { before: before ?? '', after: after ?? '' })}`;
     case 'changed': return html`<del>${shown(before)}</del> → <ins>${shown(after)}</ins>`;
+  }
+}
+
+function markedWord({ text, change }: DiffWord): Html {
+  switch (change) {
+    case 'added': return html`<ins>${text}</ins>`;
+    case 'removed': return html`<del>${text}</del>`;
+    default: return html`${text}`;
   }
 }

@@ -7,7 +7,9 @@ import { button, fold, planForm, reasonField } from './forms.ts';
 export function lineForms(context: PlanContext, item: PlanItem): Html {
   const seen = context.view.current.number;
   const isReview = item.kind === 'review';
-  const [change, remove, ask] = [planForm(context, `change:${item.id}`), planForm(context, `remove:${item.id}`), planForm(context, `ask:${item.id}`)];
+  const change = planForm(context, `change:${item.id}`);
+  const remove = planForm(context, `remove:${item.id}`);
+  const ask = planForm(context, `ask:${item.id}`);
   const forms = html`<div class="acts">
 ${change.folded(say(context, isReview ? 'move' : 'reword'), { do: 'change', item: item.id, seen }, html`
   ${isReview ? change.day({ name: 'on', label: say(context, 'new-day'), value: item.on, required: true })

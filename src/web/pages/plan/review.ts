@@ -89,7 +89,9 @@ function notes(context: PlanContext): Html {
   return html`<section class="private no-print" id="notes" tabindex="-1" aria-labelledby="notes-title">
 <h2 id="notes-title">${say(context, 'notes')}</h2>
 <p class="hint">${say(context, 'notes-hint')}</p>
-${note.form({ do: 'note' }, html`${note.text({ name: 'text', label: say(context, 'note-label'), required: true })}${button(say(context, 'note-save'), '')}`)}
+${note.form({ do: 'note' }, html`
+  ${note.text({ name: 'text', label: say(context, 'note-label'), required: true })}
+  ${button(say(context, 'note-save'), '')}`)}
 ${view.notes.length ? html`<ul class="notes">${view.notes.map(({ text, at }) => html`<li>
   <p class="eyebrow"><time datetime="${at}">${dates.moment(at)}</time></p>
   <p dir="auto">${text}</p>

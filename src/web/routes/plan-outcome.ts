@@ -1,0 +1,54 @@
+import type { Refusal } from '../../core/plan/act.ts';
+import { lineOf } from '../../core/plan/apply.ts';
+import type { PlanView } from '../../actions/plan-view.ts';
+import type { FormAct } from '../plan-form.ts';
+
+/** What a form did: where the browser goes next, and what the page says there. */
+
+type Done = Exclude<FormAct, { problem: string }>;
+
+const deeds = [
+  'drafted', 'proposed', 'sent', 'withdrawn', 'accepted', 'declined', 'to-discuss', 'replied', 'approved', 'plan-declined', 'reopened', 'noted',
+] as const;
+type Deed = (typeof deeds)[number];
+
+/** The deed that an address names; anything else in it is left out. */
+export const readDeed = (text: unknown): Deed | undefined => deeds.find((deed) => deed === text);
+
+export function deedOf(done: Done, { viewer }: PlanView): Deed {
+  if ('note' in done) return 'noted';
+  const { act } = done;
+  switch (act.do) {
+    case 'add': case 'change': case 'remove': case 'ask': return viewer === 'therapist' ? 'drafted' : 'proposed';
+    case 'send': return 'sent';
+    case 'withdraw': return 'withdrawn';
+    case 'decide': return act.decision === 'accept' ? 'accepted' : act.decision === 'decline' ? 'declined' : 'to-discuss';
+    case 'reply': return 'replied';
+    case 'approve': case 'open': return 'approved';
+    case 'decline': return 'plan-declined';
+    case 'reopen': return 'reopened';
+  }
+}
+
+/** The part of the page that was being read, as the end of an address. */
+export function placeOf(done: Done, { plan }: PlanView): string {
+  if ('note' in done) return '#notes';
+  const { act } = done;
+  const line = (id: string | undefined): string => (id ? `#line-${encodeURIComponent(id)}` : '');
+  switch (act.do) {
+    case 'change': case 'remove': case 'ask': return line(act.item);
+    case 'add': return act.item.sources.some(({ from }) => from === 'library') ? '#suggestions' : '';
+    case 'reply': return `#proposal-${encodeURIComponent(act.proposal)}`;
+    case 'decide': case 'withdraw': {
+      if (act.do === 'decide' && act.decision === 'discuss') return `#proposal-${encodeURIComponent(act.proposal)}`;
+      const proposal = plan.proposals.find(({ id }) => id === act.proposal);
+      return line(proposal && lineOf(proposal.change));
+    }
+    default: return '';
+  }
+}
+
+const OVERTAKEN: ReadonlySet<Refusal['code']> = new Set(['changed-since', 'already-decided', 'open-proposals', 'declined', 'not-found']);
+
+/** Overtaken by the other side, or by oneself in another tab: 409. All else is for the writer to put right. */
+export const refusalStatus = ({ code }: Refusal): number => (OVERTAKEN.has(code) ? 409 : 422);

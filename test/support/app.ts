@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { addPractice, addTherapist } from '../../src/actions/admin.ts';
+import type { App, CountedEvent } from '../../src/actions/app.ts';
+import { changePlan, type PlanChanged } from '../../src/actions/change-plan.ts';
+import { openShelf } from '../../src/actions/flow-shelf.ts';
+import { handleMessage } from '../../src/actions/handle-message.ts';
+import type { Channel, ChannelName, InboundMessage, OutboundMessage, Sender } from '../../src/channels/channel.ts';
+import type { MessageBody, Question } from '../../src/core/conversation/message.ts';
+import type { Actor, PlanAct } from '../../src/core/plan/act.ts';
+import type { Party, TreatmentPlan } from '../../src/core/plan/plan.ts';
+import { accountsOf, findAccountOf } from '../../src/store/accounts.ts';
+import { historyBefore, type HistoryEntry } from '../../src/store/history.ts';
+import type { LoadedFlows } from '../../src/store/load-flows.ts';
+import type { Store } from '../../src/store/open-store.ts';
+import { loadPlan, plansOfClient, type StoredPlan } from '../../src/store/plans.ts';
+import { loaded } from './flows.ts';
+
+/** A channel at Cairn's own port that keeps what it is given to send, and fails as it is told. */
+export interface CollectingChannel extends Channel {
+  /** What was sent, in the order it was. */
+  sent: OutboundMessage[];
+  /** Every try, also those that failed. */
+  tried: OutboundMessage[];
+  /** What a try fails with; null lets it through. Stays until it is set again. */
+  failing: (message: OutboundMessage) => Error | null;
+}
+
+export function collectingChannel(name: ChannelName): CollectingChannel {
+  const channel: CollectingChannel = {
+    name, sent: [], tried: [],
+    failing: () => null,
+    start: async () => {},
+    stop: async () => {},
+    async send(message) {
+      channel.tried.push(message);
+      const failure = channel.failing(message);
+      if (failure) throw failure;
+      channel.sent.push(message);
+      return { platformId: `${name}-${message.seq}` };
+    },
+  };
+  return channel;
+}
+
+/** A clock that stands still but for a millisecond at each look, so that everything that happens has its own time. */
+export interface TestClock {
+  now(): Date;
+  later(milliseconds: number): void;
+}
+
+export function testClock(at = '2026-03-02T10:00:00.000Z'): TestClock {
+  let time = Date.parse(at);
+  return { now: () => new Date((time += 1)), later: (milliseconds) => void (time += milliseconds) };
+}
+
+export const minutes = (count: number): number => count * 60_000;
+export const days = (count: number): number => count * 86_400_000;
+
+export interface TestApp extends TestClock {
+  app: App;
+  web: CollectingChannel;
+  mail: CollectingChannel;
+  practice: { id: string; slug: string; name: string };
+  therapist: { id: string; name: string };
+  counted: CountedEvent[];
+  logged: { facts: Record<string, unknown>; message: string }[];
+  /** Waits until nothing is done in the background any more. */
+  settle(): Promise<void>;
+  /** Somebody who has not written yet. */
+  newClient(): TestClient;
+}
+
+/** Cairn's actions on a store, with a practice of their own, as `main.ts` puts them together. */
+export async function openTestApp(store: Store, { flows = loaded, clock = testClock() }: { flows?: LoadedFlows; clock?: TestClock } = {}): Promise<TestApp> {
+  const background = new Set<Promise<void>>();
+  const counted: CountedEvent[] = [];
+  const logged: TestApp['logged'] = [];
+  const log = (facts: Record<string, unknown>, message: string): void => void logged.push({ facts, message });
+  const [web, mail] = [collectingChannel('web'), collectingChannel('mail')];
+  const app: App = {
+    store, flows,
+    channels: new Map<ChannelName, Channel>([['web', web], ['mail', mail]]),
+    shelf: await openShelf(store, flows, clock.now()),
+    publicUrl: 'https://cairn.example.org',
+    now: clock.now,
+    log: { info: log, warn: log, error: log },
+    count: (event) => void counted.push(event),
+    inBackground(name, work) {
+      const done: Promise<void> = work()
+        .catch((error: unknown) => log({ work: name, error }, 'work in the background failed'))
+        .finally(() => background.delete(done));
+      background.add(done);
+    },
+  };
+  const settle = async (): Promise<void> => {
+    while (background.size > 0) await Promise.all(background);
+  };
+  const practice = await addPractice(app, { slug: `willow-${randomUUID()}`, name: 'Willow Practice', contact: 'call 0555 014 220', country: 'IE' });
+  const therapist = await addTherapist(app, {
+    practiceId: practice.id, name: 'Robin Hale', email: 'robin.hale@willow.example', language: 'en', takesNew: true, orientations: ['cbt', 'act'],
+  });
+  const all = { app, web, mail, practice, therapist, counted, logged, settle, ...clock };
+  return { ...all, newClient: () => new TestClient(all) };
+}
+
+/** What a client does at a question: words to write, or the ids of choices to press. */
+export type Move = string | { press: string[] };
+/** By step (`hope`) or by the question's key (`rating@g1`); a list of moves is taken one after the other. */
+export type Moves = Record<string, Move | Move[]>;
+
+/** A client on the web: what they write, and what they have been sent. */
+export class TestClient {
+  readonly sender: Sender;
+  readonly address: string;
+  private readonly at: Omit<TestApp, 'newClient'>;
+
+  constructor(at: Omit<TestApp, 'newClient'>) {
+    this.at = at;
+    this.address = randomUUID();
+    this.sender = { channel: 'web', workspace: at.practice.slug, userId: this.address };
+  }
+
+  /** Resolves once the message is taken and what follows from it is done. */
+  async send(content: InboundMessage['content'], messageId: string = randomUUID()): Promise<void> {
+    await this.only(content, messageId);
+    await this.at.settle();
+  }
+
+  /** The message alone, for doing several things at once. */
+  only(content: InboundMessage['content'], messageId: string = randomUUID()): Promise<void> {
+    return handleMessage(this.at.app, { sender: this.sender, address: this.address, messageId, content });
+  }
+
+  write(text: string): Promise<void> {
+    return this.send({ kind: 'text', text });
+  }
+
+  /** Presses buttons of the question that was asked last. */
+  press(...ids: string[]): Promise<void> {
+    return this.send(this.pressing(...ids));
+  }
+
+  pressing(...ids: string[]): InboundMessage['content'] {
+    return { kind: 'choice', step: this.question!.step, ids };
+  }
+
+  /** Everything sent to them so far. */
+  get heard(): MessageBody[] {
+    return this.at.web.sent.filter(({ address }) => address === this.address).map(({ body }) => body);
+  }
+
+  /** Of the last message; undefined when it asks nothing. */
+  get question(): Question | undefined {
+    return this.heard.at(-1)?.question;
+  }
+
+  /** Step that the last message asks about, without its item. */
+  get step(): string | undefined {
+    return this.question?.step.split('@')[0];
+  }
+
+  /**
+   * Answers one question after the other until `until` is asked, or nothing is. What `moves` does not name is answered with
+   * the first choice, a number in the middle, or a few words.
+   */
+  async talk(moves: Moves = {}, until?: string): Promise<void> {
+    const turns = new Map<string, number>();
+    for (let turn = 0; this.question && this.step !== until; turn += 1) {
+      if (turn > 80) throw new Error(`The conversation does not end; it is at ${this.question.step}.`);
+      const { step: key, kind, choices } = this.question;
+      const nth = turns.get(key) ?? 0;
+      turns.set(key, nth + 1);
+      const named = [moves[key] ?? moves[this.step!] ?? []].flat()[nth];
+      const middle = kind === 'scale' ? choices[Math.floor(choices.length / 2)] : choices[0];
+      const move: Move = named ?? (middle ? { press: [middle.id] } : `a few words about ${key}`);
+      await (typeof move === 'string' ? this.write(move) : this.press(...move.press));
+    }
+  }
+
+  /** The whole intake, from the first hello until it is sent. */
+  async holdIntake(moves: Moves = {}): Promise<StoredPlan> {
+    await this.write('hello');
+    await this.talk(moves);
+    return this.storedPlan();
+  }
+
+  async ids(): Promise<{ account: string; client: string }> {
+    const account = await findAccountOf(this.at.app.store.prisma, this.sender);
+    return { account: account!.id, client: account!.clientId! };
+  }
+
+  async storedPlan(): Promise<StoredPlan> {
+    const { prisma } = this.at.app.store;
+    const [summary] = await plansOfClient(prisma, (await this.ids()).client);
+    return (await loadPlan(prisma, summary!.id))!;
+  }
+
+  async plan(): Promise<TreatmentPlan> {
+    return (await this.storedPlan()).plan;
+  }
+
+  /** As it is stored: what came in, and what went or will go out. */
+  async history(): Promise<HistoryEntry[]> {
+    return historyBefore(this.at.app.store.prisma, (await this.ids()).account, 1_000);
+  }
+
+  actor(party: Party, { clientId, therapistId }: StoredPlan): Actor {
+    return { party, person: party === 'client' ? clientId : therapistId };
+  }
+
+  /** One act on their plan's page, by either side; fails when it is refused. */
+  async act(party: Party, what: PlanAct): Promise<TreatmentPlan> {
+    const changed = await this.tries(party, what);
+    if (!changed.ok) throw new Error(`refused: ${JSON.stringify(changed.refusal)}`);
+    return changed.plan;
+  }
+
+  async tries(party: Party, what: PlanAct): Promise<PlanChanged> {
+    const stored = await this.storedPlan();
+    const changed = await changePlan(this.at.app, stored.plan.id, this.actor(party, stored), what);
+    await this.at.settle();
+    return changed!;
+  }
+
+  /** Subjects of the mails their therapist has got since the count was last asked for. */
+  async queuedFor(whom: 'therapist' | 'client'): Promise<string[]> {
+    const { prisma } = this.at.app.store;
+    const { clientId, therapistId } = await this.storedPlan();
+    const [account] = await accountsOf(prisma, whom === 'client' ? { clientId } : { therapistId });
+    const rows = await prisma.outboundMessage.findMany({ where: { accountId: account!.id }, orderBy: { seq: 'asc' } });
+    return rows.map(({ body }) => (body as { notice?: string; text?: string }).notice ?? (body as { text: string }).text);
+  }
+}
+
+/** Items and proposals by their kind, for naming them in acts. */
+export const itemsOf = (plan: TreatmentPlan, kind: string) => plan.versions.at(-1)!.items.filter((item) => item.kind === kind);
