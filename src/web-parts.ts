@@ -5,6 +5,7 @@ import type { App } from './actions/app.ts';
 import { accountOfToken, beginOnWeb, chatHistory, readToken } from './actions/chat-on-web.ts';
 import { openDesk } from './actions/open-desk.ts';
 import { actOnPlan, noteOnPlan, openPlan } from './actions/open-plan.ts';
+import type { SafetyAlert } from './actions/plan-view.ts';
 import type { WebChannel } from './channels/web.ts';
 import type { Config } from './config.ts';
 import { CairnError } from './errors.ts';
@@ -44,11 +45,19 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     const { slug, name, accent, contact } = client.practice;
     return { accountKey: account.id, practice: { slug, name, accent, contact }, language: client.language };
   };
-  const page = <T extends { language: string }>(opened: T | null): (T & { timeZone: string }) | null => opened && { ...opened, timeZone };
+  const wordsIn = (language: string): Words => pages.get(language) ?? pages.get(language.split('-')[0]!) ?? pages.get('en')!;
+  /** With its time zone, and its safety alerts in words. */
+  const page = <T extends { language: string; alerts: SafetyAlert[] }>(opened: T | null): (Omit<T, 'alerts'> & { timeZone: string; alerts: string[] }) | null => {
+    if (!opened) return null;
+    const { t } = wordsIn(opened.language);
+    const when = new Intl.DateTimeFormat(opened.language, { dateStyle: 'long', timeStyle: 'short', timeZone });
+    const alerts = opened.alerts.map(({ client, at, level, text }) => t('safety.alert', { client: client.name ?? t('agree.client-unnamed'), when: when.format(new Date(at)), level, text }));
+    return { ...opened, timeZone, alerts };
+  };
 
   return {
     practice,
-    words: (language) => pages.get(language) ?? pages.get(language.split('-')[0]!) ?? pages.get('en')!,
+    words: wordsIn,
     chat: {
       begin: (slug) => beginOnWeb(app, slug),
       identify,

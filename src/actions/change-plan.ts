@@ -35,8 +35,9 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
     });
     if (saved === 'stale') continue;
     if (news.includes('agreed')) app.count('plan-agreed');
+    // The act is safe. Whatever goes wrong from here on is made good by the sweep, and must not look as if nothing was taken.
     for (const account of accounts) app.inBackground('deliver', () => deliver(app, account));
-    if (news.includes('ask-client') || by.party === 'client') await offerReview(app, stored.clientId, planId);
+    app.inBackground('offer-review', () => offerReview(app, stored.clientId, planId));
     return { ok: true, stored, plan: result.plan };
   }
   throw new CairnError('conflict', 'The plan kept changing while this was being saved.', { remedy: 'Load the page again and repeat the last step.' });

@@ -57,6 +57,8 @@ function line(entry: HistoryEntry, before: HistoryEntry[]): ChatLine[] {
   const at = entry.at.toISOString();
   // A notice is put into words when it is sent; until then there is nothing to show.
   if (entry.direction === 'out') return 'notice' in entry.body ? [] : [{ seq: entry.seq, from: 'cairn', at, body: entry.body as MessageBody }];
+  // What was forgotten at a client's wish leaves no empty line behind.
+  if (entry.content.kind === 'text' && entry.content.text === '') return [];
   return [{ seq: entry.seq, from: 'client', at, messageId: entry.messageId, body: { text: textOf(entry.content, before) } }];
 }
 

@@ -23,5 +23,5 @@ export function draftFromIntake({ app, out, read, turn, words, now }: EffectCont
     await createPlan(tx, plan, { ...owners, conversationId }, statusOf(plan), now);
     for (const account of await notifyTherapist(tx, therapist.id, 'plan-drafted', plan.id, now)) out.alsoDeliver.add(account);
   });
-  app.count('plan-drafted');
+  out.events.push('plan-drafted');
 }

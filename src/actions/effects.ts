@@ -3,15 +3,16 @@ import type { MessageBody } from '../core/conversation/message.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import type { Effect, Turn } from '../core/conversation/turn.ts';
 import type { Words } from '../core/conversation/voice.ts';
-import { fill, wordsFor } from '../core/flow/wording.ts';
+import { fill } from '../core/flow/wording.ts';
 import type { EffectName } from '../core/intake/lend.ts';
-import { recordConsent } from '../store/consents.ts';
 import type { Db } from '../store/open-store.ts';
 import { plansOfClient } from '../store/plans.ts';
 import type { TurnRead } from '../store/read-turn.ts';
-import type { App } from './app.ts';
+import type { App, CountedEvent } from './app.ts';
 import { draftFromIntake } from './draft-from-intake.ts';
+import { keepNothing } from './keep-nothing.ts';
 import { notifyTherapist } from './notify.ts';
+import { consentGiven } from './record-consent.ts';
 import { answerProposal, approvePlan, PlanInReview, sayAboutProposal } from './review-in-chat.ts';
 
 export { PlanMovedOn } from './review-in-chat.ts';
@@ -22,8 +23,12 @@ export interface Consequences {
   writes: ((tx: Db, conversationId: string) => Promise<void>)[];
   /** Other people's accounts that got something in their queue. */
   alsoDeliver: Set<string>;
+  /** Counted once the turn is safe. */
+  events: CountedEvent[];
   /** Something the client did was not possible any more; they have been told, and are not thanked for it. */
   refused: boolean;
+  /** The question that was open before is to be asked once more. */
+  goOn?: boolean;
   /** The plan whose review is to be brought up to date once the turn is safe. */
   reviewOf: string | null;
 }
@@ -48,7 +53,7 @@ export interface EffectContext extends TurnAtHand {
 
 /** Turns the effects of a turn into messages and writes. Reads, but writes nothing itself: the turn may still be taken again. */
 export async function performAll(app: App, atHand: TurnAtHand): Promise<Consequences> {
-  const out: Consequences = { outbound: [], writes: [], alsoDeliver: new Set(), refused: false, reviewOf: null };
+  const out: Consequences = { outbound: [], writes: [], alsoDeliver: new Set(), events: [], refused: false, reviewOf: null };
   const context: EffectContext = { ...atHand, app, out, plan: new PlanInReview(app, atHand) };
   for (const effect of atHand.turn.effects) await perform(effect, context);
   context.plan.saveInto(out);
@@ -69,14 +74,7 @@ async function perform(effect: Effect, context: EffectContext): Promise<void> {
 }
 
 const performers: Record<EffectName, (context: EffectContext) => void | Promise<void>> = {
-  'record-consent': (context) => {
-    const { out, read, words, now, answer } = context;
-    const given = (answer!.value as { choice: string }).choice === 'agree';
-    // Word for word what stood on the screen: the lead, the question, and nothing that is worded differently tomorrow.
-    const { lead, ask } = wordsFor(words.wording, answer!.step);
-    const shown = [lead, ask].map((text) => fill(text!, words.wording.language, words.values)).join('\n\n');
-    out.writes.push((tx, conversationId) => recordConsent(tx, { clientId: read.client!.id, conversationId, shown, given }, now).then(() => {}));
-  },
+  'record-consent': consentGiven,
   'set-name': (context) => setClient(context, typeof context.answer!.value === 'string' ? { name: context.answer!.value.slice(0, 200) } : {}),
   'set-country': (context) => {
     const picked = context.answer!.value as Picked | null;
@@ -89,19 +87,15 @@ const performers: Record<EffectName, (context: EffectContext) => void | Promise<
     setClient(context, { language });
     context.out.writes.push(async (tx, id) => { await tx.conversation.update({ where: { id }, data: { language } }); });
   },
-  'under-age': ({ out, read, answer }) => {
-    // Nothing is kept beyond the fact: the answers given so far go, the account stays so that the kind answer can be given again.
-    out.writes.push(async (tx, conversationId) => {
-      await tx.answer.deleteMany({ where: { conversationId, NOT: { id: answer!.id } } });
-      await tx.consent.deleteMany({ where: { conversationId } });
-      await tx.client.update({ where: { id: read.client!.id }, data: { name: null } });
-    });
-  },
+  'under-age': keepNothing,
   'draft-plan': draftFromIntake,
   'decide-proposal': answerProposal,
   'say-about-proposal': sayAboutProposal,
   'answer-question': sayAboutProposal,
   'approve-plan': approvePlan,
+  'safety-talked': ({ out }) => {
+    out.goOn = true;
+  },
   'review-answered': async ({ out, plan, turn, now }) => {
     const stored = await plan.load();
     if (!stored) return;

@@ -5,7 +5,7 @@ import { wordingForOlder, wordingSchema, type Wording } from '../core/flow/wordi
 import { canonicalJson } from '../core/content-hash.ts';
 import { lend } from '../core/intake/lend.ts';
 import type { LoadedFlows } from '../store/load-flows.ts';
-import { findFlowVersion, putFlowVersion } from '../store/flow-versions.ts';
+import { findFlowVersion, putFlowVersion, type FlowVersion } from '../store/flow-versions.ts';
 import type { Store } from '../store/open-store.ts';
 
 /** A flow ready to be talked through. */
@@ -18,7 +18,7 @@ export interface ShelvedFlow {
 /** The flows of today by name, and every flow a conversation was ever begun with by its hash. */
 export interface FlowShelf {
   current(name: string): ShelvedFlow;
-  /** Throws `flow-version-gone` when no flow of that hash was ever stored. */
+  /** Throws `flow-version-gone` when no flow of that hash was ever stored, or none that this Cairn still understands. */
   byHash(hash: string): Promise<ShelvedFlow>;
 }
 
@@ -45,8 +45,7 @@ export async function openShelf(store: Store, loaded: LoadedFlows, now: Date): P
       if (known) return known;
       const stored = await findFlowVersion(store.prisma, hash);
       if (!stored) throw new CairnError('flow-version-gone', 'A conversation was begun with a flow that is not stored.', { details: { hash } });
-      const definition = flowSchema.parse(stored.definition);
-      const older = Object.fromEntries(Object.entries(stored.wording as Record<string, unknown>).map(([language, wording]) => [language, wordingSchema.parse(wording)]));
+      const [definition, older] = understood(stored);
       const today = loaded.flows.find((each) => each.definition.flow === definition.flow);
       const wordings = Object.fromEntries(Object.entries(older).map(([language, wording]) => {
         const current = today?.wordings[language];
@@ -57,6 +56,16 @@ export async function openShelf(store: Store, loaded: LoadedFlows, now: Date): P
       return shelved;
     },
   };
+}
+
+/** What was stored by an earlier Cairn may be written in a way that is not known any more. */
+function understood({ hash, definition, wording }: FlowVersion): [FlowDefinition, Record<string, Wording>] {
+  try {
+    const wordings = Object.entries(wording as Record<string, unknown>).map(([language, words]) => [language, wordingSchema.parse(words)]);
+    return [flowSchema.parse(definition), Object.fromEntries(wordings)];
+  } catch (cause) {
+    throw new CairnError('flow-version-gone', 'A conversation was begun with a flow that this Cairn does not understand any more.', { details: { hash }, cause });
+  }
 }
 
 function wordingIn(wordings: Record<string, Wording>, language: string, flow: string): Wording {

@@ -4,12 +4,15 @@ import { beginConversation, takeTurn } from '../core/conversation/take-turn.ts';
 import { isOver, type ConversationState } from '../core/conversation/state.ts';
 import type { Turn, TurnInput, World } from '../core/conversation/turn.ts';
 import { CairnError } from '../errors.ts';
+import { moveAddress } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
 import { saveTurn } from '../store/save-turn.ts';
+import { answerDanger, hearMessage } from './answer-danger.ts';
 import type { App } from './app.ts';
 import { INTAKE_FLOW, intakeInputs, meet } from './begin-intake.ts';
 import { deliver, deliverSaved } from './deliver.ts';
 import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
+import { goOn } from './go-on.ts';
 import { offerReview } from './offer-review.ts';
 import { wordsFor } from './words-for.ts';
 
@@ -29,6 +32,8 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
       continue;
     }
     if (!read.client) return;
+    // People change places, and answers follow them.
+    if (read.account.address !== message.address) await moveAddress(app.store.prisma, read.account.id, message.address);
     const outcome = await takeMessage(app, message, read);
     if (outcome === 'saved') return app.count('message-taken');
     if (outcome === 'duplicate') return app.count('message-duplicate');
@@ -39,19 +44,21 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
 
 async function takeMessage(app: App, message: InboundMessage, read: TurnRead): Promise<'saved' | 'stale' | 'duplicate'> {
   const now = app.now();
+  const heard = hearMessage(app, message.content);
   const { conversation } = read;
   const flow = conversation ? await app.shelf.byHash(conversation.flowHash) : app.shelf.current(INTAKE_FLOW);
   const language = conversation?.language ?? read.client!.language;
   const world: World = {
     now: now.toISOString(),
     lastTurnAt: conversation?.lastTurnAt.toISOString() ?? null,
-    words: wordsFor(app, { flow, language }, { practice: read.practice!, client: read.client, therapist: read.therapist }),
+    words: wordsFor(app, { flow, language, inputs: (conversation?.snapshot as ConversationState | undefined)?.context.inputs }, { practice: read.practice!, client: read.client, therapist: read.therapist }),
   };
   const before = conversation ? (conversation.snapshot as ConversationState) : null;
   const turn: Turn = before
     ? takeTurn(flow.flow, before, inputOf(message.content), world)
     : beginConversation(flow.flow, intakeInputs(read), world);
   const consequences = await performAll(app, { read, turn, words: world.words, now, shown: before });
+  if (heard) answerDanger(app, heard, message, read, now, consequences);
   const id = conversation?.id ?? randomUUID();
   try {
     const saved = await saveTurn(app.store, {
@@ -87,8 +94,11 @@ const inputOf = (content: InboundMessage['content']): TurnInput => content.kind 
 
 /** Everything that may happen once the turn is safe. */
 function afterwards(app: App, message: InboundMessage, read: TurnRead, consequences: Consequences, saved: { seqs: number[]; claimed: boolean }): void {
-  app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender: message.sender, address: read.account!.address }, consequences.outbound, saved));
+  for (const event of consequences.events) app.count(event);
+  const { sender, address } = message;
+  app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender, address }, consequences.outbound, saved));
   for (const other of consequences.alsoDeliver) app.inBackground('deliver', () => deliver(app, other));
+  if (consequences.goOn) app.inBackground('go-on', () => goOn(app, sender, address));
   const { reviewOf } = consequences;
   if (reviewOf) app.inBackground('offer-review', () => offerReview(app, read.client!.id, reviewOf));
 }

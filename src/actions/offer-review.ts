@@ -30,16 +30,17 @@ export async function offerReview(app: App, clientId: string, planId: string): P
 async function tryOffer(app: App, clientId: string, planId: string): Promise<boolean> {
   const { prisma } = app.store;
   const now = app.now();
-  const [stored, account, client, open, asked] = [
-    await loadPlan(prisma, planId),
-    (await accountsOf(prisma, { clientId })).at(-1),
-    await prisma.client.findUnique({ where: { id: clientId }, include: { practice: true, therapist: true } }),
-    await prisma.conversation.findFirst({ where: { clientId, flow: REVIEW_FLOW, state: 'open' } }),
-    await prisma.answer.findMany({ where: { conversation: { clientId, flow: REVIEW_FLOW } }, select: { key: true } }),
-  ];
+  const account = (await accountsOf(prisma, { clientId })).at(-1);
+  const client = await prisma.client.findUnique({ where: { id: clientId }, include: { practice: true, therapist: true } });
+  const open = await prisma.conversation.findFirst({ where: { clientId, flow: REVIEW_FLOW, state: 'open' } });
+  const asked = await prisma.answer.findMany({ where: { conversation: { clientId, flow: REVIEW_FLOW } }, select: { key: true } });
+  // The plan is read last: a review that somebody brought further meanwhile is found stale, never taken back to an older plan.
+  const stored = await loadPlan(prisma, planId);
   if (!stored || !account || !client) return true;
   const language = open?.language ?? client.language;
-  const inputs = reviewInputs(stored.plan, planWords(app.flows.notices[language]!), new Set(asked.map(({ key }) => key)));
+  // A declined plan asks nothing of anybody; what is open in it waits until it is reopened.
+  const plan = stored.plan.declined ? { ...stored.plan, proposals: [] } : stored.plan;
+  const inputs = reviewInputs(plan, planWords(app.flows.notices[language]!), new Set(asked.map(({ key }) => key)));
   const ids = [...inputs.proposals, ...inputs.questions, ...inputs.approvals].map(({ id }) => id);
   const flow = open ? await app.shelf.byHash(open.flowHash) : app.shelf.current(REVIEW_FLOW);
   const world: World = { now: now.toISOString(), lastTurnAt: open?.lastTurnAt.toISOString() ?? null, words: wordsFor(app, { flow, language }, { practice: client.practice, therapist: client.therapist, client }) };

@@ -2,13 +2,16 @@ import type { PlanStatus } from '../core/plan/plan.ts';
 import { plansOfTherapist } from '../store/plans.ts';
 import { findReviewLink } from '../store/review-links.ts';
 import type { App } from './app.ts';
-import type { DeskRow, PracticeFace } from './plan-view.ts';
+import { alertsOf } from './safety-alerts.ts';
+import type { DeskRow, PracticeFace, SafetyAlert } from './plan-view.ts';
 
 export interface OpenedDesk {
   practice: PracticeFace;
   therapist: { name: string };
   language: string;
   rows: DeskRow[];
+  /** Newest first, of all the therapist's clients, whether they have a plan yet or not. */
+  alerts: SafetyAlert[];
 }
 
 /** A review is shown as due this long before its day, so that it can be put into the next session. */
@@ -31,6 +34,7 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   return {
     practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
     therapist: { name: therapist.name }, language: therapist.language, rows,
+    alerts: await alertsOf(app, await prisma.client.findMany({ where: { therapistId: therapist.id, disclosures: { some: {} } }, select: { id: true, name: true } })),
   };
 }
 

@@ -15,7 +15,8 @@ import { findReviewLink, markOpened } from '../store/review-links.ts';
 import type { App } from './app.ts';
 import { changePlan } from './change-plan.ts';
 import { accountOfToken } from './chat-on-web.ts';
-import type { ClientWord, PlanView } from './plan-view.ts';
+import type { ClientWord, PlanView, SafetyAlert } from './plan-view.ts';
+import { alertsOf } from './safety-alerts.ts';
 import { wordsFor } from './words-for.ts';
 
 /** Which plan a page is about: a review or plan link's token, a desk's token and one of its plans, or a web chat's token. */
@@ -36,12 +37,11 @@ async function holderOf(app: App, { token, planId }: PlanKey): Promise<Holder | 
   if (!link) return chatHolder(app, token);
   await markOpened(prisma, link.id, app.now());
   if (link.purpose === 'plan') return link.planId && link.clientId ? { by: { party: 'client', person: link.clientId }, planId: link.planId } : null;
-  if (!link.therapistId) return null;
-  const by: Actor = { party: 'therapist', person: link.therapistId };
-  if (link.purpose === 'review') return link.planId ? { by, planId: link.planId } : null;
-  // A desk opens the plans of its own therapist and no others.
-  const own = planId ? await prisma.treatmentPlan.findFirst({ where: { id: planId, therapistId: link.therapistId }, select: { id: true } }) : null;
-  return own && { by, planId: own.id };
+  const wanted = link.purpose === 'review' ? link.planId : planId;
+  if (!link.therapistId || !wanted) return null;
+  // A therapist's links open their own plans and no others, also when a plan went to somebody else after the link was made.
+  const own = await prisma.treatmentPlan.findFirst({ where: { id: wanted, therapistId: link.therapistId }, select: { id: true } });
+  return own && { by: { party: 'therapist', person: link.therapistId }, planId: own.id };
 }
 
 /** A client of the web chat needs no link: the cookie of their chat opens their plan. */
@@ -54,6 +54,8 @@ async function chatHolder(app: App, token: string): Promise<Holder | null> {
 
 export interface OpenedPlan {
   view: PlanView;
+  /** Therapist: what was heard that may mean danger, newest first. */
+  alerts: SafetyAlert[];
   language: string;
 }
 
@@ -92,6 +94,7 @@ async function viewOf(app: App, stored: StoredPlan, { party, person }: Actor): P
   const knowledge = app.flows.knowledge[language]!;
   return {
     language,
+    alerts: forTherapist ? await alertsOf(app, [{ id: client.id, name: client.name }]) : [],
     view: {
       viewer: party,
       practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },

@@ -57,6 +57,15 @@ export interface Suggestion {
   because: string;
 }
 
+/** Words of a client that may mean danger, for their therapist's eyes. */
+export interface SafetyAlert {
+  client: { id: string; name: string | null };
+  /** ISO instant. */
+  at: string;
+  level: string;
+  text: string;
+}
+
 /** One row of the therapist's desk. */
 export interface DeskRow {
   planId: string;

@@ -57,7 +57,7 @@ export class PlanInReview {
     if (!stored || !after || stored.plan.revision === after.revision) return;
     // The therapist hears of the client's answers once, at the end of the review, not after each of them.
     const news = newsOf(stored.plan, after, 'client').filter((each) => each !== 'client-answered');
-    if (news.includes('agreed')) this.app.count('plan-agreed');
+    if (news.includes('agreed')) out.events.push('plan-agreed');
     out.writes.unshift(async (tx) => {
       const outcome = await savePlan(tx, stored.plan, after, statusOf(after), this.atHand.now);
       if (outcome === 'stale') throw new PlanMovedOn('the plan moved on');

@@ -1,16 +1,18 @@
 import type { Words } from '../core/conversation/voice.ts';
+import type { Inputs } from '../core/flow/conditions.ts';
+import { lineTexts } from '../core/safety/hear.ts';
 import type { App } from './app.ts';
 import type { ShelvedFlow } from './flow-shelf.ts';
 
 /** Who is spoken of. */
 export interface People {
   practice: { name: string; contact: string; minimumAge: number };
-  client: { name: string | null } | null;
+  client: { name: string | null; country?: string | null } | null;
   therapist: { name: string } | null;
 }
 
 /** The words a conversation is held with: the flow's texts of today in its language, and who is who. */
-export function wordsFor(app: App, { flow: shelved, language }: { flow: ShelvedFlow; language: string }, people: People): Words {
+export function wordsFor(app: App, { flow: shelved, language, inputs }: { flow: ShelvedFlow; language: string; inputs?: Inputs }, people: People): Words {
   const { practice, client, therapist } = people;
   return {
     wording: shelved.wording(language),
@@ -21,6 +23,10 @@ export function wordsFor(app: App, { flow: shelved, language }: { flow: ShelvedF
       contact: practice.contact,
       minimumAge: practice.minimumAge,
       client: client?.name ?? '',
+      // A country is never assumed: without one, the words are those that hold everywhere.
+      ...lineTexts(app.flows.helplines, client?.country ?? null, language),
+      kind: String(inputs?.kind ?? ''),
+      level: String(inputs?.level ?? ''),
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What Cairn tells people outside a conversation: `flows/notices/<language>.yaml`. No notice ever holds a client's words. */
 
-export const therapistNotices = ['plan-drafted', 'client-answered', 'client-proposed', 'plan-agreed', 'asked-for-a-person'] as const;
+export const therapistNotices = ['plan-drafted', 'client-answered', 'client-proposed', 'plan-agreed', 'asked-for-a-person', 'risk-disclosed'] as const;
 export const clientNotices = ['plan-agreed', 'plan-declined', 'plan-reopened', 'changed-meanwhile', 'already-settled', 'plan-link'] as const;
 export type TherapistNotice = (typeof therapistNotices)[number];
 export type ClientNotice = (typeof clientNotices)[number];

@@ -22,8 +22,12 @@ export interface AuthoredFlows {
   notices: AuthoredFile[];
   pages: AuthoredFile[];
   library: LibraryFile[];
-  cues: AuthoredFile[];
+  /** Cues by language; `learned` are the weights that ship beside them, where there are any. */
+  cues: (AuthoredFile & { learned: unknown })[];
   goalWording: AuthoredFile[];
+  /** Risk phrases, in every language that has them. */
+  phrases: AuthoredFile[];
+  helplines: AuthoredFile | null;
   /** By file, for line numbers in mistakes found later. */
   files: Map<string, AuthoredFile>;
   mistakes: Mistake[];
@@ -66,12 +70,21 @@ export function readFlowFiles(root: string): AuthoredFlows {
     return flow ? [{ file: flow.file, document: flow.document, wordings }] : [];
   });
   const library = folders.flatMap((folder) => libraryFiles(folder, read, languagesIn('library', folder)));
-  const cues = languagesIn('common').flatMap((language) => read('library', 'areas', `cues.${language}.yaml`) ?? []);
+  const cues = languagesIn('common').flatMap((language) => {
+    const authored = read('library', 'areas', `cues.${language}.yaml`);
+    const learned = path.join(root, 'library', 'areas', `cues.${language}.learned.json`);
+    return authored ? [{ ...authored, learned: existsSync(learned) ? JSON.parse(readFileSync(learned, 'utf8')) : undefined }] : [];
+  });
+  const phraseLanguages = existsSync(path.join(root, 'safety'))
+    ? readdirSync(path.join(root, 'safety')).flatMap((name) => /^phrases\.([a-z]{2})\.yaml$/.exec(name)?.[1] ?? []).sort()
+    : [];
   return {
     flows, library, cues, files, mistakes,
     common: inEachLanguage('common'),
     notices: inEachLanguage('notices'),
     pages: inEachLanguage('pages'),
+    phrases: phraseLanguages.flatMap((language) => read('safety', `phrases.${language}.yaml`) ?? []),
+    helplines: read('safety', 'helplines.yaml'),
     goalWording: inEachLanguage('library', 'goal-wording'),
   };
 }

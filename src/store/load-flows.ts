@@ -11,6 +11,9 @@ import { checkLibrary } from '../core/library/check.ts';
 import { joinLibrary, parseLibrary } from '../core/library/library.ts';
 import { noticesSchema, noticeValues, type Notices } from '../core/notices.ts';
 import { checkGoalWording, compileGoalWording, type GoalWordingRules } from '../core/plan/goal-wording.ts';
+import { checkPhrases, readPhrases } from '../core/safety/check.ts';
+import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
+import { helplineDocumentSchema, type HelplineDocument } from '../core/safety/helplines.ts';
 import { CairnError, isCairnError } from '../errors.ts';
 import { languageOf, readFlowFiles, type AuthoredFile, type AuthoredFlows } from './flow-files.ts';
 
@@ -22,6 +25,9 @@ export interface LoadedFlows {
   /** Words of the pages; their own module checks them. */
   pages: Record<string, unknown>;
   knowledge: KnowledgeByLanguage;
+  /** Every language's risk phrases: a text is read in all of them, whatever language the chat is in. */
+  screens: CompiledScreen[];
+  helplines: HelplineDocument;
 }
 
 /** Placeholders that sayings of the common words may use besides those of every text. */
@@ -60,6 +66,7 @@ export function checkFlows(root: string): { loaded: LoadedFlows | null; mistakes
     ];
     return texts.flatMap(([path, text]) => placeholderMistakes(file, [...path], text, new Set(noticeValues)));
   });
+  const helplines = readHelplines(authored);
   const library = checkLibrary(authored.library);
   const found: Mistake[] = [
     ...authored.mistakes,
@@ -68,6 +75,7 @@ export function checkFlows(root: string): { loaded: LoadedFlows | null; mistakes
     ...library.map(({ path, ...mistake }) => ({ ...mistake, path: path === '' ? [] : path.split('.') })),
     ...cueMistakes(authored.cues),
     ...authored.goalWording.flatMap(({ file, document }) => checkGoalWording(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake }))),
+    ...phraseMistakes(authored), ...helplines.mistakes,
     ...sameLanguages(authored),
   ];
   const mistakes = found.map((mistake) => ({ ...mistake, line: mistake.line ?? authored.files.get(mistake.file)?.lineOf(mistake.path) }));
@@ -78,7 +86,7 @@ export function checkFlows(root: string): { loaded: LoadedFlows | null; mistakes
   const knowledge: KnowledgeByLanguage = byLanguage(authored.cues, (file) => ({
     language: languageOf(file),
     library: joinLibrary(document, wordings, languageOf(file)),
-    cues: compileAreaTable(file.document),
+    cues: compileAreaTable(file.document, file.learned),
     goalWording: rules[languageOf(file)]!,
   }));
   return {
@@ -86,12 +94,14 @@ export function checkFlows(root: string): { loaded: LoadedFlows | null; mistakes
     loaded: {
       flows: flows.map(({ definition, wordings: all }) => ({ definition: definition!, wordings: Object.fromEntries(all.map((wording) => [wording.language, wording])) })),
       common: common.words, notices: notices.words, knowledge,
+      screens: authored.phrases.map(({ document: phrases }) => compileScreen(readPhrases(phrases))),
+      helplines: helplines.document!,
       pages: byLanguage(authored.pages, ({ document: words }) => words),
     },
   };
 }
 
-const byLanguage = <T>(files: AuthoredFile[], make: (file: AuthoredFile) => T): Record<string, T> =>
+const byLanguage = <F extends AuthoredFile, T>(files: F[], make: (file: F) => T): Record<string, T> =>
   Object.fromEntries(files.map((file) => [languageOf(file), make(file)]));
 
 const pathOf = (path: string | readonly (string | number)[]): (string | number)[] =>
@@ -112,9 +122,9 @@ function read<T>(
   return { words, mistakes };
 }
 
-const cueMistakes = (files: AuthoredFile[]): Mistake[] => files.flatMap(({ file, document }) => {
+const cueMistakes = (files: AuthoredFlows['cues']): Mistake[] => files.flatMap(({ file, document, learned }) => {
   try {
-    compileAreaTable(document);
+    compileAreaTable(document, learned);
     return [];
   } catch (error) {
     if (!isCairnError(error, 'flow-invalid')) throw error;
@@ -122,11 +132,21 @@ const cueMistakes = (files: AuthoredFile[]): Mistake[] => files.flatMap(({ file,
   }
 });
 
+const phraseMistakes = ({ phrases }: AuthoredFlows): Mistake[] => phrases.flatMap(({ file, document }) =>
+  checkPhrases(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake })));
+
+function readHelplines({ helplines }: AuthoredFlows): { document: HelplineDocument | null; mistakes: Mistake[] } {
+  if (!helplines) return { document: null, mistakes: [{ file: 'flows/safety/helplines.yaml', path: [], message: 'The lines to call are missing.', remedy: 'Put the file back: nobody may be left without a number to call.' }] };
+  const parsed = helplineDocumentSchema.safeParse(helplines.document);
+  return parsed.success ? { document: parsed.data, mistakes: [] } : { document: null, mistakes: shapeMistakes(helplines.file, parsed.error) };
+}
+
 /** A language is one file in every folder; one that lacks any of them would leave somebody without words. */
 function sameLanguages(authored: AuthoredFlows): Mistake[] {
   const languages = authored.common.map(languageOf);
   const folders: [string, string[]][] = [
     ...authored.flows.map(({ file, wordings }): [string, string[]] => [file.replace(/flow\.yaml$/, ''), wordings.map(({ language }) => language)]),
+    ['flows/safety/phrases.', authored.phrases.map(languageOf)],
     ['flows/notices/', authored.notices.map(languageOf)],
     ['flows/pages/', authored.pages.map(languageOf)],
     ['flows/library/goal-wording/', authored.goalWording.map(languageOf)],

@@ -82,7 +82,10 @@ export interface ChatEntry {
   body: MessageBody;
 }
 
-/** Which plan a page is about: a review or plan link's token, or a desk's token and one of its plans. */
+/**
+ * Which plan a page is about: a review or plan link's token, a desk's token and one of its plans, or, for the client's
+ * page, the token of their web chat. An empty token is nobody's.
+ */
 export interface PlanKey {
   token: string;
   planId?: string;
@@ -119,6 +122,8 @@ export interface DeskPage {
   language: string;
   timeZone: string;
   rows: DeskRow[];
+  /** As on a plan page: safety notices in plain words, newest first. */
+  alerts?: string[];
 }
 
 export interface DoorPart {

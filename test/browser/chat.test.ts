@@ -307,9 +307,11 @@ describe('a bad connection', () => {
   test('a message that can never be taken gives its words back', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
-    await page.route('**/messages', (route) => route.fulfill({ status: 400, json: { error: { code: 'invalid-input' } } }), { times: 1 });
+    await page.route('**/messages', (route) => route.fulfill({ status: 400, json: { error: { code: 'invalid-input' } } }), { times: 2 });
     await box(page).fill('Words of mine.');
     await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('This could not be sent.').waitFor();
+    await page.reload();
     await page.getByRole('button', { name: 'Put it back in the box' }).click();
     expect(await box(page).inputValue()).toBe('Words of mine.');
     expect(await said(page)).not.toContain('Words of mine.');

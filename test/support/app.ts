@@ -7,8 +7,8 @@ import { handleMessage } from '../../src/actions/handle-message.ts';
 import type { Channel, ChannelName, InboundMessage, OutboundMessage, Sender } from '../../src/channels/channel.ts';
 import type { MessageBody, Question } from '../../src/core/conversation/message.ts';
 import type { Actor, PlanAct } from '../../src/core/plan/act.ts';
-import type { Party, TreatmentPlan } from '../../src/core/plan/plan.ts';
-import { accountsOf, findAccountOf } from '../../src/store/accounts.ts';
+import type { ItemKind, Party, PlanItem, TreatmentPlan } from '../../src/core/plan/plan.ts';
+import { findAccountOf } from '../../src/store/accounts.ts';
 import { historyBefore, type HistoryEntry } from '../../src/store/history.ts';
 import type { LoadedFlows } from '../../src/store/load-flows.ts';
 import type { Store } from '../../src/store/open-store.ts';
@@ -112,23 +112,28 @@ export type Moves = Record<string, Move | Move[]>;
 export class TestClient {
   readonly sender: Sender;
   readonly address: string;
-  private readonly at: Omit<TestApp, 'newClient'>;
+  private readonly cairn: Omit<TestApp, 'newClient'>;
 
-  constructor(at: Omit<TestApp, 'newClient'>) {
-    this.at = at;
+  constructor(cairn: Omit<TestApp, 'newClient'>) {
+    this.cairn = cairn;
     this.address = randomUUID();
-    this.sender = { channel: 'web', workspace: at.practice.slug, userId: this.address };
+    this.sender = { channel: 'web', workspace: cairn.practice.slug, userId: this.address };
+  }
+
+  /** The same person, writing to another Cairn on the same database: another process, or one that was started anew. */
+  at(other: TestApp): TestClient {
+    return Object.assign(Object.create(TestClient.prototype) as TestClient, this, { cairn: other });
   }
 
   /** Resolves once the message is taken and what follows from it is done. */
   async send(content: InboundMessage['content'], messageId: string = randomUUID()): Promise<void> {
     await this.only(content, messageId);
-    await this.at.settle();
+    await this.cairn.settle();
   }
 
   /** The message alone, for doing several things at once. */
   only(content: InboundMessage['content'], messageId: string = randomUUID()): Promise<void> {
-    return handleMessage(this.at.app, { sender: this.sender, address: this.address, messageId, content });
+    return handleMessage(this.cairn.app, { sender: this.sender, address: this.address, messageId, content });
   }
 
   write(text: string): Promise<void> {
@@ -146,7 +151,7 @@ export class TestClient {
 
   /** Everything sent to them so far. */
   get heard(): MessageBody[] {
-    return this.at.web.sent.filter(({ address }) => address === this.address).map(({ body }) => body);
+    return this.cairn.web.sent.filter(({ address }) => address === this.address).map(({ body }) => body);
   }
 
   /** Of the last message; undefined when it asks nothing. */
@@ -185,12 +190,12 @@ export class TestClient {
   }
 
   async ids(): Promise<{ account: string; client: string }> {
-    const account = await findAccountOf(this.at.app.store.prisma, this.sender);
+    const account = await findAccountOf(this.cairn.app.store.prisma, this.sender);
     return { account: account!.id, client: account!.clientId! };
   }
 
   async storedPlan(): Promise<StoredPlan> {
-    const { prisma } = this.at.app.store;
+    const { prisma } = this.cairn.app.store;
     const [summary] = await plansOfClient(prisma, (await this.ids()).client);
     return (await loadPlan(prisma, summary!.id))!;
   }
@@ -201,7 +206,7 @@ export class TestClient {
 
   /** As it is stored: what came in, and what went or will go out. */
   async history(): Promise<HistoryEntry[]> {
-    return historyBefore(this.at.app.store.prisma, (await this.ids()).account, 1_000);
+    return historyBefore(this.cairn.app.store.prisma, (await this.ids()).account, 1_000);
   }
 
   actor(party: Party, { clientId, therapistId }: StoredPlan): Actor {
@@ -217,20 +222,25 @@ export class TestClient {
 
   async tries(party: Party, what: PlanAct): Promise<PlanChanged> {
     const stored = await this.storedPlan();
-    const changed = await changePlan(this.at.app, stored.plan.id, this.actor(party, stored), what);
-    await this.at.settle();
+    const changed = await changePlan(this.cairn.app, stored.plan.id, this.actor(party, stored), what);
+    await this.cairn.settle();
     return changed!;
   }
 
-  /** Subjects of the mails their therapist has got since the count was last asked for. */
-  async queuedFor(whom: 'therapist' | 'client'): Promise<string[]> {
-    const { prisma } = this.at.app.store;
+  /** What is put into their therapist's queue and theirs while something is done: names of notices, and texts. */
+  async newsOf(work: () => Promise<unknown>): Promise<{ therapist: string[]; client: string[] }> {
+    const { prisma } = this.cairn.app.store;
     const { clientId, therapistId } = await this.storedPlan();
-    const [account] = await accountsOf(prisma, whom === 'client' ? { clientId } : { therapistId });
-    const rows = await prisma.outboundMessage.findMany({ where: { accountId: account!.id }, orderBy: { seq: 'asc' } });
-    return rows.map(({ body }) => (body as { notice?: string; text?: string }).notice ?? (body as { text: string }).text);
+    const last = (await prisma.outboundMessage.aggregate({ _max: { seq: true } }))._max.seq ?? 0n;
+    await work();
+    await this.cairn.settle();
+    const queuedFor = async (account: { clientId: string } | { therapistId: string }): Promise<string[]> => {
+      const rows = await prisma.outboundMessage.findMany({ where: { account, seq: { gt: last } }, orderBy: { seq: 'asc' } });
+      return rows.map(({ body }) => (body as { notice?: string }).notice ?? (body as { text: string }).text);
+    };
+    return { therapist: await queuedFor({ therapistId }), client: await queuedFor({ clientId }) };
   }
 }
 
-/** Items and proposals by their kind, for naming them in acts. */
-export const itemsOf = (plan: TreatmentPlan, kind: string) => plan.versions.at(-1)!.items.filter((item) => item.kind === kind);
+/** The lines of one kind, as the plan stands. */
+export const linesOf = (plan: TreatmentPlan, kind: ItemKind): PlanItem[] => plan.versions.at(-1)!.items.filter((item) => item.kind === kind);

@@ -115,7 +115,7 @@ const indented = (who: string, text: string): string =>
   text.split('\n').map((line, at) => (at === 0 ? `${who}${line}` : line === '' ? '' : `${' '.repeat(who.length)}${line}`)).join('\n');
 
 /** A very long answer is there with its length, not with every word. */
-const shortened = (text: string): string => text.replace(/(?:All the things I never told anyone\. ?){3,}[^”\n]*/g, (long) => `… ${[...long].length.toLocaleString('en')} characters …`);
+const shortened = (text: string): string => text.replace(/(?:All the things I never told anyone\. ){3,}[^!]*!/g, (long) => `… ${[...long].length.toLocaleString('en')} characters …`);
 
 const writtenDown = ({ state }: Talk): string => [
   'What counts at the end:',

@@ -38,7 +38,8 @@ describe('links', () => {
     }));
     expect(new Set(answers).size).toBe(1);
     expect(answers[0]).toMatch(/^404 /);
-    expect((await postForm(`${base}/review/nope`, { do: 'send', form: 'send' })).status).toBe(404);
+    const late = await postForm(`${base}/review/nope`, change);
+    expect([late.status, (await late.text()).includes('To start small.')]).toEqual([404, true]);
   });
 
   test('a desk leads to each of its plans without a link of its own', async () => {
@@ -48,6 +49,17 @@ describe('links', () => {
     expect(await text(page)).toContain('Treatment plan of Mara');
     expect((await postForm(page, change)).status).toBe(303);
     expect(plan().proposals).toHaveLength(1);
+  });
+
+  test('a client in the chat reaches their plan with the cookie alone', async () => {
+    const { base, plan } = await start();
+    const page = `${base}/p/linden-street/my-plan`;
+    expect((await fetch(page)).status).toBe(404);
+    const begun = await postForm(`${base}/p/linden-street/begin`, {});
+    const headers = { cookie: begun.headers.get('set-cookie')!.split(';')[0]! };
+    expect(await (await fetch(page, { headers })).text()).toContain('action="/p/linden-street/my-plan"');
+    await postForm(page, { form: 'ask:', do: 'ask', question: 'When do we look at this?', seen: '1' }, headers);
+    expect(plan().proposals).toMatchObject([{ by: 'client', state: 'open' }]);
   });
 
   test('a form from another site is refused', async () => {

@@ -1,24 +1,17 @@
-import { matchCue, matchRest } from './cue.ts';
-import type { Cue } from './cue.ts';
+import { isDenied, isFine } from './denial.ts';
+import { findHits, lengthOf, outsideIdioms } from './hits.ts';
+import type { Hit } from './hits.ts';
 import { weighLearned } from './learned.ts';
-import { startingWith } from './table.ts';
-import type { AreaCue, AreaCueTable, CueIndex } from './table.ts';
+import type { AreaCue, AreaCueTable } from './table.ts';
 import { splitWords } from './words.ts';
 import type { Word } from './words.ts';
 
 export interface AreaSuggestion {
   area: string;
-  /** Weight of the evidence, above 0: one cue that names the area outright counts about 6. */
+  /** Weight of the evidence, above 0: one cue that names the area outright counts 5. */
   score: number;
-  /** The client's own words that led here, at most three, strongest first; empty when only hints did. */
+  /** The client's own words that led here, at most three, strongest first; empty when only hints or learned words did. */
   because: string[];
-}
-
-interface Hit<T> {
-  readonly entry: T;
-  /** First word, and the index after the last one. */
-  readonly from: number;
-  readonly to: number;
 }
 
 /** What is left of a cue that the client denies or calls fine: little, for people also say so of what hurts. */
@@ -28,44 +21,6 @@ const NEXT_CUE = 0.85;
 const SAME_CUE_AGAIN = 0.4;
 const MOST_REASONS = 3;
 
-const findHits = <T extends { readonly cue: Cue }>(words: readonly Word[], index: CueIndex<T>): Hit<T>[] => {
-  const hits: Hit<T>[] = [];
-  for (const [from, word] of words.entries()) {
-    for (const entry of startingWith(index, word.form)) {
-      const to = matchRest(entry.cue, words, from);
-      if (to !== -1) hits.push({ entry, from, to });
-    }
-  }
-  return hits;
-};
-
-const length = (hit: Hit<unknown>): number => hit.to - hit.from;
-
-/** Leaves out cues that are only a part of a turn of phrase ("work" in "work it out"). */
-const outsideIdioms = <T>(hits: readonly Hit<T>[], idioms: readonly Hit<unknown>[]): Hit<T>[] =>
-  hits.filter(
-    (hit) => !idioms.some((idiom) => idiom.from <= hit.from && hit.to <= idiom.to && length(hit) < length(idiom)),
-  );
-
-/** "not really anxious", "no panic or anxiety": is there a "not" before this cue? */
-const isDenied = (words: readonly Word[], hit: Hit<unknown>, table: AreaCueTable, denied: ReadonlySet<number>): boolean => {
-  const { negation } = table;
-  const sentence = words[hit.from]?.sentence;
-  for (let at = hit.from - 1; at >= 0; at -= 1) {
-    const word = words[at];
-    if (word === undefined || word.sentence !== sentence) return false;
-    if (negation.words.has(word.form)) return true;
-    if (negation.joining.has(word.form)) return denied.has(at);
-    if (!negation.between.has(word.form)) return false;
-  }
-  return false;
-};
-
-/** "my sleep is fine" */
-const isFine = (words: readonly Word[], hit: Hit<unknown>, table: AreaCueTable): boolean =>
-  words[hit.to]?.sentence === words[hit.from]?.sentence &&
-  table.negation.fine.some((cue) => matchCue(cue, words, hit.to) !== -1);
-
 interface Evidence {
   readonly hit: Hit<AreaCue>;
   readonly weight: number;
@@ -73,7 +28,9 @@ interface Evidence {
 
 /** Of cues of one area that share a word, the weightiest stays; then the longest. */
 const withoutOverlap = (evidence: readonly Evidence[]): Evidence[] => {
-  const ranked = [...evidence].sort((a, b) => b.weight - a.weight || length(b.hit) - length(a.hit) || a.hit.from - b.hit.from);
+  const ranked = [...evidence].sort(
+    (a, b) => b.weight - a.weight || lengthOf(b.hit) - lengthOf(a.hit) || a.hit.from - b.hit.from,
+  );
   const taken = new Set<number>();
   return ranked.filter(({ hit }) => {
     for (let at = hit.from; at < hit.to; at += 1) if (taken.has(at)) return false;
@@ -112,13 +69,12 @@ export const suggestAreas = (text: string, table: AreaCueTable, most = 3): AreaS
   const words = splitWords(text);
   const hits = outsideIdioms(findHits(words, table.cues), findHits(words, table.idioms));
   const byArea = new Map<string, Evidence[]>(table.areas.map((area) => [area, []]));
-  /** Indexes after the last word of each denied cue. */
   const denied = new Set<number>();
   for (const hit of hits) {
     const { area, weight } = hit.entry;
-    const isNot = table.negation.areas.has(area) && isDenied(words, hit, table, denied);
+    const isNot = table.negation.areas.has(area) && isDenied(words, hit, table.negation, denied);
     if (isNot) denied.add(hit.to);
-    byArea.get(area)?.push({ hit, weight: isNot || isFine(words, hit, table) ? weight * WELL : weight });
+    byArea.get(area)?.push({ hit, weight: isNot || isFine(words, hit, table.negation) ? weight * WELL : weight });
   }
   const learned = weighLearned(words, table.learned);
   return [...byArea]

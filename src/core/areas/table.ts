@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { CairnError } from '../../errors.ts';
 import { CueFault, parseCue } from './cue.ts';
 import type { Cue } from './cue.ts';
+import { indexCues } from './cue-index.ts';
+import type { CueIndex } from './cue-index.ts';
 import { learnedAreasDocument } from './learned.ts';
 import type { LearnedAreas } from './learned.ts';
 import { fold } from './words.ts';
@@ -33,12 +35,6 @@ export interface AreaCue {
   readonly cue: Cue;
 }
 
-/** Cues by the word they begin with, so that a text is read once whatever the number of cues. */
-export interface CueIndex<T> {
-  readonly whole: ReadonlyMap<string, readonly T[]>;
-  readonly beginnings: ReadonlyMap<string, readonly T[]>;
-}
-
 export interface AreaCueTable {
   readonly language: string;
   /** Offered, in this order, where a client's words point to too few areas. */
@@ -58,32 +54,11 @@ export interface AreaCueTable {
   readonly learned: LearnedAreas;
 }
 
-const indexCues = <T extends { readonly cue: Cue }>(entries: readonly T[]): CueIndex<T> => {
-  const whole = new Map<string, T[]>();
-  const beginnings = new Map<string, T[]>();
-  const put = (map: Map<string, T[]>, key: string, entry: T): void => {
-    const there = map.get(key);
-    if (there === undefined) map.set(key, [entry]);
-    else there.push(entry);
-  };
-  for (const entry of entries) {
-    const [first] = entry.cue;
-    if (first?.kind !== 'word') continue;
-    first.whole.forEach((form) => put(whole, form, entry));
-    first.beginnings.forEach((form) => put(beginnings, form, entry));
-  }
-  return { whole, beginnings };
-};
-
-/** The entries whose first word may be this one. */
-export const startingWith = <T>(index: CueIndex<T>, form: string): readonly T[] => {
-  let found = index.whole.get(form) ?? [];
-  for (let length = 2; length <= form.length; length += 1) {
-    const entries = index.beginnings.get(form.slice(0, length));
-    if (entries !== undefined) found = [...found, ...entries];
-  }
-  return found;
-};
+const invalid = (mistakes: readonly string[]): CairnError =>
+  new CairnError('flow-invalid', `The table of area cues has mistakes: ${mistakes.join('; ')}`, {
+    remedy: 'Correct these lines in flows/library/areas; the first lines of the file tell how a cue is written.',
+    details: mistakes,
+  });
 
 /** @throws CairnError `flow-invalid` */
 const check = <T>(schema: z.ZodType<T>, document: unknown): T => {
@@ -122,7 +97,7 @@ export const compileAreaTable = (document: unknown, learned?: unknown): AreaCueT
   const idiomCues = idioms.flatMap((written) => read(written, 'idioms'));
   const fine = negation.fine.flatMap((written) => read(written, 'negation.fine').map(({ cue }) => cue));
   for (const [place, named] of [['usual', usual], ['negation.areas', negation.areas]] as const) {
-    for (const area of named) if (!(area in areas)) mistakes.push(`${place}: "${area}" is not an area of this table`);
+    for (const area of named) if (!Object.hasOwn(areas, area)) mistakes.push(`${place}: "${area}" is not an area of this table`);
   }
   if (known.language !== language) mistakes.push(`language: cues are "${language}", learned words "${known.language}"`);
   if (mistakes.length > 0) throw invalid(mistakes);
@@ -144,9 +119,3 @@ export const compileAreaTable = (document: unknown, learned?: unknown): AreaCueT
     learned: new Map(Object.entries(known.weights).map(([feature, byArea]) => [feature, Object.entries(byArea)])),
   };
 };
-
-const invalid = (mistakes: readonly string[]): CairnError =>
-  new CairnError('flow-invalid', `The table of area cues has mistakes: ${mistakes.join('; ')}`, {
-    remedy: 'Correct these lines in flows/library/areas; the first lines of the file tell how a cue is written.',
-    details: mistakes,
-  });

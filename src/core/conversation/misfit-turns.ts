@@ -14,8 +14,9 @@ export function misfit(turn: TurnInHand, reading: Misfit): void {
   const misfits = turn.state.context.misfits + 1;
   turn.set({ misfits });
   const what = turn.voice.say(`misfit-${reason}`, values);
-  if (misfits > 2) return offerWayPast(turn, [turn.voice.say('retry-third'), turn.question!.required ? what : '']);
-  if (isUnderstood(reading)) return turn.askAgain(what, { short: true });
+  const clear = isUnderstood(reading);
+  if (misfits > 2) return offerWayPast(turn, [clear ? undefined : turn.voice.say('retry-third'), clear || turn.question!.required ? what : undefined]);
+  if (clear) return turn.askAgain(what, { short: true });
   const again = misfits === 1 ? [turn.voice.say('retry-first'), example(turn) ?? what] : [turn.voice.say('retry-second'), what];
   turn.askAgain(again.join(' '), { short: true });
 }

@@ -26,7 +26,10 @@ export function takeTurn(flow: CompiledFlow, stored: ConversationState, input: T
   const turn = new TurnInHand(flow, { ...stored, context: { ...stored.context, turn: stored.context.turn + 1 } }, world);
   switch (input.kind) {
     case 'unsupported': turn.askAgain(turn.voice.say('only-text'), { short: true }); break;
-    case 'again': turn.askAgain(); break;
+    case 'again':
+      turn.set({ pending: null });
+      turn.askAgain();
+      break;
     case 'refresh': turn.refresh(input.inputs); break;
     case 'choice': pressed(turn, input.step, input.ids); break;
     case 'text': wrote(turn, storable(input.text)); break;

@@ -2,6 +2,7 @@ import { transition } from 'xstate';
 import { PAUSED, type CompiledFlow, type Context, type FlowAction, type SmallQuestion } from '../flow/compile.ts';
 import type { Inputs } from '../flow/conditions.ts';
 import type { AskedStep } from '../flow/document.ts';
+import { isPhrase } from '../flow/questions/matching.ts';
 import { questionType } from '../flow/questions/register.ts';
 import { choiceWordsOf, wordsFor } from '../flow/wording.ts';
 import { answerKey, type Answer, type AnswerValue, type ListItem } from './answer.ts';
@@ -222,6 +223,9 @@ export class TurnInHand {
   }
 
   private thanksFor(step: AskedStep, value: AnswerValue): string | undefined {
+    // Nobody is thanked for a bare "no": it is taken as the end of that question.
+    const own = Array.isArray(value) && value.length === 1 && 'own' in value[0]! ? value[0].own : value;
+    if (typeof own === 'string' && isPhrase(own, this.world.words.common.phrases.no)) return this.voice.say('skipped');
     const words = wordsFor(this.world.words.wording, step.id);
     const choice = typeof value === 'object' && 'choice' in value && words.choices?.[value.choice] ? choiceWordsOf(words, value.choice).thanks : undefined;
     const thanks = choice ?? words.thanks;

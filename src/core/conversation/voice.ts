@@ -73,8 +73,14 @@ export class Voice {
     return {
       text: before ? `${before}\n\n${text}` : text,
       question: { step: keyOf(this.flow, step.id, state.context.item), ...question },
-      progress: this.progress(step.id),
+      ...this.shownProgress(step.id),
     };
+  }
+
+  /** A flow of one part has no way to be far along. */
+  shownProgress(step: string): { progress?: { at: number; of: number } } {
+    const progress = this.progress(step);
+    return progress.of > 1 ? { progress } : {};
   }
 
   progress(step: string): { at: number; of: number } {

@@ -1,35 +1,39 @@
 import type { LentNames } from './check.ts';
-import { stepsWithPaths, type FlowDefinition, type Step } from './document.ts';
+import { authoredChoices, type FlowDefinition, type Step } from './document.ts';
 import { layOut } from './layout.ts';
 import type { Mistake } from './mistake.ts';
 import { questionType } from './questions/register.ts';
 import { placeholdersOf, type StepWords, type Wording } from './wording.ts';
 
-/** Placeholders that single texts get besides those of the whole flow. */
-const ownValues = ['count', 'most'];
-
 /** Wording that is missing, left over, or names something that nothing fills. */
 export function checkWording(file: string, flow: FlowDefinition, wording: Wording, lent: LentNames): Mistake[] {
   const mistakes: Mistake[] = [];
-  const layout = layOut(flow);
-  const ids = new Set(stepsWithPaths(flow).map(({ step }) => step.id));
+  const { steps } = layOut(flow);
   for (const section of flow.sections) {
     if (!wording.sections[section]) mistakes.push({ file, path: ['sections'], message: `The section "${section}" has no name.`, remedy: `Add ${section}: … under sections.` });
   }
-  for (const { step } of stepsWithPaths(flow)) {
+  for (const section of Object.keys(wording.sections)) {
+    if (!flow.sections.includes(section)) mistakes.push({ file, path: ['sections', section], message: `There is a name for the section "${section}", but no section of that name.`, remedy: 'Remove it, or correct the name.' });
+  }
+  for (const [id, { step }] of steps) {
     for (const needed of neededWords(step)) {
-      if (lookUp(wording.steps[step.id], needed) === undefined) {
-        mistakes.push({ file, path: ['steps', step.id], step: step.id, message: `"${step.id}" has no wording for ${needed}.`, remedy: `Write it under steps → ${step.id} → ${needed.replaceAll('.', ' → ')}.` });
+      if (lookUp(wording.steps[id], needed) === undefined) {
+        mistakes.push({ file, path: ['steps', id], step: id, message: `"${id}" has no wording for ${needed}.`, remedy: `Write it under steps → ${id} → ${needed.replaceAll('.', ' → ')}.` });
       }
     }
   }
   for (const [id, words] of Object.entries(wording.steps)) {
-    if (!ids.has(id)) {
+    const placed = steps.get(id);
+    if (!placed) {
       mistakes.push({ file, path: ['steps', id], step: id, message: `There are words for "${id}", but no step of that name.`, remedy: 'Remove them, or correct the name.' });
       continue;
     }
-    const group = layout.steps.get(id)!.group;
-    const allowed = new Set([...lent.values, ...ownValues, ...(group ? (lent.items[group['for-each']] ?? []) : [])]);
+    const { step, group } = placed;
+    const choices = 'choices' in step ? authoredChoices(step.choices).map((choice) => choice.id) : [];
+    for (const choice of Object.keys(words.choices ?? {})) {
+      if (!choices.includes(choice)) mistakes.push({ file, path: ['steps', id, 'choices', choice], step: id, message: `There are words for the choice "${choice}", which "${id}" does not offer.`, remedy: 'Remove them, or correct the name.' });
+    }
+    const allowed = new Set([...lent.values, ...(group ? (lent.items[group['for-each']] ?? []) : [])]);
     for (const { path, text } of textsOf(words)) mistakes.push(...placeholderMistakes(file, ['steps', id, ...path], text, allowed, id));
   }
   return mistakes;
@@ -41,8 +45,10 @@ export function placeholderMistakes(file: string, path: (string | number)[], tex
     return placeholdersOf(text).filter((name) => !allowed.has(name)).map((name) => ({
       file, path, step, message: `Nothing fills the placeholder {${name}} here.`, remedy: `Use one of: ${[...allowed].map((each) => `{${each}}`).join(', ')}.`,
     }));
-  } catch {
-    return [{ file, path, step, message: 'The braces in this text do not match up.', remedy: "Close every {, or write '{' in single quotes when a brace is meant." }];
+  } catch (error) {
+    return [/OTHER/.test(String(error))
+      ? { file, path, step, message: 'A text that changes with a value has no words for every other value.', remedy: 'Add a last part: other {…}.' }
+      : { file, path, step, message: 'The braces in this text do not match up.', remedy: "Close every {, or write '{' in single quotes when a brace is meant." }];
   }
 }
 

@@ -1,10 +1,13 @@
-import type { z } from 'zod';
 import type { Condition, FlowDefinition, Step } from './document.ts';
 import { authoredChoices, flowSchema, isAsked, isGroup, stepsWithPaths } from './document.ts';
 import { checkWays } from './check-ways.ts';
 import { checkWording } from './check-wording.ts';
+import { layOut } from './layout.ts';
 import type { Mistake } from './mistake.ts';
+import { shapeMistakes } from './shape.ts';
 import { wordingSchema, type Wording } from './wording.ts';
+
+export { shapeMistakes } from './shape.ts';
 
 export interface AuthoredFlow {
   file: string;
@@ -32,49 +35,29 @@ export interface CheckedFlow {
 
 /** Every mistake of a flow and its wordings in one go. A flow without mistakes compiles and never lacks a word. */
 export function checkFlow(authored: AuthoredFlow, lent: LentNames): CheckedFlow {
+  const { file } = authored;
   const parsed = flowSchema.safeParse(authored.document);
-  if (!parsed.success) return { definition: null, wordings: [], mistakes: shapeMistakes(authored.file, parsed.error) };
-  const definition = parsed.data;
-  const mistakes = [
-    ...checkIds(authored.file, definition),
-    ...checkReferences(authored.file, definition, lent),
-    ...checkWays(authored.file, definition),
-  ];
+  const definition = parsed.success ? parsed.data : null;
+  const mistakes = parsed.success
+    ? [...checkIds(file, parsed.data), ...checkReferences(file, parsed.data, lent), ...checkWays(file, parsed.data)]
+    : shapeMistakes(file, parsed.error);
   const wordings: Wording[] = [];
   for (const wording of authored.wordings) {
     const read = wordingSchema.safeParse(wording.document);
-    if (!read.success) mistakes.push(...shapeMistakes(wording.file, read.error));
-    else {
-      wordings.push(read.data);
-      if (read.data.language !== wording.language) {
-        mistakes.push({ file: wording.file, path: ['language'], message: `The file is named for "${wording.language}" but says "${read.data.language}".`, remedy: 'Make the two the same.' });
-      }
-      mistakes.push(...checkWording(wording.file, definition, read.data, lent));
+    if (!read.success) {
+      mistakes.push(...shapeMistakes(wording.file, read.error));
+      continue;
     }
+    wordings.push(read.data);
+    if (read.data.language !== wording.language) {
+      mistakes.push({ file: wording.file, path: ['language'], message: `The file is named for "${wording.language}" but says "${read.data.language}".`, remedy: 'Make the two the same.' });
+    }
+    if (definition) mistakes.push(...checkWording(wording.file, definition, read.data, lent));
   }
   if (authored.wordings.length === 0) {
-    mistakes.push({ file: authored.file, path: [], message: 'The flow has no wording file.', remedy: 'Add one beside it, such as en.yaml.' });
+    mistakes.push({ file, path: [], message: 'The flow has no wording file.', remedy: 'Add one beside it, such as en.yaml.' });
   }
   return { definition, wordings, mistakes };
-}
-
-/** A zod error as mistakes, one an issue. */
-export const shapeMistakes = (file: string, error: z.ZodError): Mistake[] =>
-  error.issues.flatMap((issue) => {
-    const path = issue.path.filter((part) => typeof part !== 'symbol');
-    const inner = 'errors' in issue && Array.isArray(issue.errors) ? deepest(issue.errors as z.core.$ZodIssue[][]) : null;
-    const at = inner ? [...path, ...inner.path.filter((part) => typeof part !== 'symbol')] : path;
-    const told = inner ?? issue;
-    const remedy = told.code === 'unrecognized_keys'
-      ? `Remove ${told.keys.map((key) => `"${key}"`).join(', ')} or correct the spelling.`
-      : 'Compare with the schema of this file in flows/schema.';
-    return [{ file, path: at, message: told.message, remedy }];
-  });
-
-/** Of the ways a union could not be met, the one that came furthest says best what was meant. */
-function deepest(errors: z.core.$ZodIssue[][]): z.core.$ZodIssue | null {
-  const ranked = errors.flat().sort((a, b) => b.path.length - a.path.length);
-  return ranked[0] ?? null;
 }
 
 function checkIds(file: string, flow: FlowDefinition): Mistake[] {
@@ -94,6 +77,7 @@ function checkIds(file: string, flow: FlowDefinition): Mistake[] {
 function checkReferences(file: string, flow: FlowDefinition, lent: LentNames): Mistake[] {
   const steps = stepsWithPaths(flow);
   const byId = new Map(steps.map(({ step }) => [step.id, step]));
+  const groupOf = new Map(flow.steps.filter(isGroup).flatMap((group) => group.steps.map(({ id }) => [id, group] as const)));
   const mistakes: Mistake[] = [];
   const wrong = (path: (string | number)[], step: string | undefined, message: string, remedy: string) => mistakes.push({ file, path, step, message, remedy });
 
@@ -106,6 +90,8 @@ function checkReferences(file: string, flow: FlowDefinition, lent: LentNames): M
       return;
     }
     const asked = byId.get(when.answer);
+    const group = groupOf.get(when.answer);
+    if (group && group !== groupOf.get(step)) return void wrong([...path, 'answer'], step, `"${when.answer}" is asked once for each of ${group['for-each']}, so there is no one answer to it here.`, 'Ask about it inside that group.');
     if (!asked || !isAsked(asked)) return void wrong([...path, 'answer'], step, `The branch looks at the answer to "${when.answer}", which no step asks.`, 'Name a step that asks something, or remove the branch.');
     if (!('is' in when)) return;
     const possible = possibleAnswers(asked);
@@ -118,7 +104,14 @@ function checkReferences(file: string, flow: FlowDefinition, lent: LentNames): M
     if (step.effect && !lent.effects.includes(step.effect)) wrong([...path, 'effect'], step.id, `Nothing in the code knows the effect "${step.effect}".`, known(lent.effects));
     if (step.section && !flow.sections.includes(step.section)) wrong([...path, 'section'], step.id, `There is no section "${step.section}".`, known(flow.sections));
     if ('ask-if' in step && step['ask-if']) condition(step['ask-if'], [...path, 'ask-if'], step.id);
-    if (Array.isArray(step.next)) step.next.forEach(({ when }, at) => when && condition(when, [...path, 'next', at, 'when'], step.id));
+    if (Array.isArray(step.next)) {
+      const last = step.next.length - 1;
+      step.next.forEach(({ when }, at) => {
+        if (when) condition(when, [...path, 'next', at, 'when'], step.id);
+        else if (at < last) wrong([...path, 'next', at], step.id, 'This branch is always taken, so those below it never are.', 'Move it to the end, or give it a condition with `when`.');
+      });
+    }
+    if (step.type === 'scale' && step.from >= step.to) wrong([...path, 'to'], step.id, `The scale of "${step.id}" ends where it begins, or before.`, 'Make `to` bigger than `from`.');
     if (step.type === 'choice' || step.type === 'choices') {
       step.choices.forEach((choice, at) => {
         if (typeof choice === 'object' && 'from' in choice && !lent.sources.includes(choice.from)) {
@@ -130,6 +123,10 @@ function checkReferences(file: string, flow: FlowDefinition, lent: LentNames): M
       if (twice) wrong([...path, 'choices'], step.id, `The choice "${twice}" is there twice.`, 'Remove or rename one of them.');
     }
   }
+  const { steps: placed } = layOut(flow);
+  flow.sections.forEach((section, at) => {
+    if (![...placed.values()].some((each) => each.section === section)) wrong(['sections', at], undefined, `No step belongs to the section "${section}".`, 'Remove it, or name it at a step with `section`.');
+  });
   flow.steps.forEach((entry, at) => {
     if (!isGroup(entry)) return;
     const from = entry['for-each'];
@@ -140,7 +137,7 @@ function checkReferences(file: string, flow: FlowDefinition, lent: LentNames): M
   return mistakes;
 }
 
-const known = (names: readonly string[]): string => `Use one of: ${names.join(', ') || 'none are known'}.`;
+const known = (names: readonly string[]): string => (names.length > 0 ? `Use one of: ${names.join(', ')}.` : 'Remove it: none are known.');
 
 function possibleAnswers(step: Step): (string | boolean)[] | null {
   if (step.type === 'confirm') return [true, false];

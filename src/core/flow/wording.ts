@@ -36,7 +36,7 @@ export const stepWords = z.strictObject({
 }).meta({ id: 'StepWords' });
 
 export const wordingSchema = z.strictObject({
-  language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/),
+  language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'use two small letters, such as en'),
   sections: z.record(z.string(), text),
   steps: z.record(z.string(), stepWords),
 }).meta({ id: 'Wording' });

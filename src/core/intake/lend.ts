@@ -9,11 +9,11 @@ import { countryOffer } from './countries.ts';
 import type { Knowledge, KnowledgeByLanguage } from './knowledge.ts';
 
 /** Placeholders that every text of every flow may use. */
-export const lentValues = ['practice', 'therapist', 'contact', 'minimumAge', 'client'] as const;
+export const lentValues = ['practice', 'therapist', 'contact', 'minimumAge', 'client', 'lines', 'emergency', 'kind', 'level'] as const;
 
 export const effectNames = [
   'record-consent', 'set-name', 'set-country', 'set-language', 'under-age', 'draft-plan',
-  'decide-proposal', 'say-about-proposal', 'answer-question', 'approve-plan', 'review-answered',
+  'decide-proposal', 'say-about-proposal', 'answer-question', 'approve-plan', 'review-answered', 'safety-talked',
 ] as const;
 export type EffectName = (typeof effectNames)[number];
 
@@ -23,6 +23,7 @@ export function lend(knowledge: KnowledgeByLanguage): Lent {
   return {
     effects: effectNames,
     facts: {
+      'danger-at-home': ({ inputs }) => inputs.kind === 'home',
       'several-languages': () => Object.keys(knowledge).length > 1,
       'goal-has-offer': (situation) => wordingOffer(of(situation), situation) !== null,
     },
@@ -35,9 +36,10 @@ export function lend(knowledge: KnowledgeByLanguage): Lent {
     },
     items: {
       goals: {
-        names: ['goal', 'because'],
+        names: ['goal', 'wrote', 'because'],
         values: (situation) => ({
           goal: goalText(of(situation), situation),
+          wrote: firstGoalText(situation),
           because: wordingOffer(of(situation), situation)?.because ?? '',
         }),
       },

@@ -86,7 +86,7 @@ async function flush() {
       setState(message.messageId, '');
       delayedCatchUp();
     } else if (outcome.refused) {
-      done(message.messageId);
+      unqueue(message.messageId);
       giveBack(message);
     } else if (!over && queue.includes(message)) {
       for (const waiting of queue) setState(waiting.messageId, words.waiting);
@@ -96,10 +96,14 @@ async function flush() {
   sending = false;
 }
 
-/** Stored, or never to be: it is on its way no more. */
-function done(messageId) {
+function unqueue(messageId) {
   const at = queue.findIndex((message) => message.messageId === messageId);
   if (at >= 0) queue.splice(at, 1);
+}
+
+/** The server has it: nothing more to send, nothing more to keep. */
+function done(messageId) {
+  unqueue(messageId);
   forget(`out:${messageId}`);
 }
 
@@ -128,21 +132,22 @@ async function post({ messageId, content }) {
   }
 }
 
-/** Never stored and never will be: the words go back to where they can be changed. */
+/** Not to be taken as it is: it stays kept until its words are back where they can be changed. */
 function giveBack({ messageId, content, label }) {
   const state = pendingEntry(messageId)?.querySelector('.state');
   if (!state) return;
   state.removeAttribute('aria-hidden');
   state.textContent = words.refused;
-  if (content.kind !== 'text') return;
+  if (content.kind !== 'text') return forget(`out:${messageId}`);
   const back = document.createElement('button');
   back.className = 'button quiet';
   back.textContent = words['put-back'];
   back.addEventListener('click', () => {
     box.value = box.value ? `${box.value}\n${label}` : label;
     state.closest('.entry').remove();
-    box.focus();
     boxChanged();
+    forget(`out:${messageId}`);
+    box.focus();
   });
   state.append(' ', back);
 }
@@ -195,7 +200,7 @@ const toBottom = () => scrollTo({ top: document.documentElement.scrollHeight });
 
 let source;
 let waits = 0;
-let arrived = [];
+const arrived = [];
 
 function connect() {
   source?.close();
@@ -293,6 +298,7 @@ function begin() {
       for (const message of queue) keep(`out:${message.messageId}`, message);
       document.querySelector('#welcome form')?.remove();
       menu.hidden = false;
+      boxChanged();
       connect();
       return true;
     })

@@ -40,7 +40,7 @@ export function chatPage(page: ChatPage): Html {
     : { words, practice, title, kind: 'chat' as const, scripts: ['chat.js' as const], skipTo: { id: 'message', label: words.t('chat.skip') } };
   const scriptWords = Object.fromEntries(scriptKeys.map((key) => [key, words.t(`chat.${key}`, { count: '#', most: '#' })]));
   return layout(frame, html`
-${bar(practice, [urgentHelp(words, practice), past ? html`` : menu(page)])}
+${bar(practice, [urgentHelp(words, practice, true), past ? html`` : menu(page)])}
 <main id="main" data-base="${chatPath(practice)}" data-person="${person?.accountKey ?? ''}"
   data-last="${entries.at(-1)?.seq ?? 0}" data-words="${JSON.stringify(scriptWords)}">
   <h1 class="unseen">${title}</h1>

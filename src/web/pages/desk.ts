@@ -37,6 +37,8 @@ export function deskPage(words: Words, desk: DeskPage, state: DeskState): Html {
 ${bar(desk.practice)}
 <main id="main" class="sheet">
   <div class="who"><h1>${title}</h1><p class="hint">${desk.therapist.name}</p></div>
+  ${desk.alerts?.length ? html`<section class="alerts" aria-labelledby="alerts"><h2 id="alerts">${words.t('desk.safety')}</h2>
+  <ul>${desk.alerts.map((alert) => html`<li dir="auto">${alert}</li>`)}</ul></section>` : ''}
   ${shelfLinks(words, named, state)}
   <form class="search" method="get" action="${base}" role="search">
     <input type="hidden" name="show" value="${shelf}">
@@ -55,7 +57,8 @@ function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: Desk
   const query = search ? `&q=${encodeURIComponent(search)}` : '';
   return html`<nav class="shelves" aria-label="${words.t('desk.filters')}">
   ${(Object.keys(shelves) as Shelf[]).map((name) => html`
-  <a href="${base}?show=${name}${query}" ${name === shelf ? html`aria-current="page"` : ''}>${words.t(`desk.${name}`)} <span class="count">${rows.filter(shelves[name]).length}</span></a>`)}
+  <a href="${base}?show=${name}${query}" ${name === shelf ? html`aria-current="page"` : ''}>
+    ${words.t(`desk.${name}`)} <span class="count">${rows.filter(shelves[name]).length}</span></a>`)}
 </nav>`;
 }
 

@@ -2,18 +2,19 @@ import type { PracticeFace } from '../../actions/plan-view.ts';
 import type { HelpLine, HelpNow } from '../parts.ts';
 import type { Words } from '../words.ts';
 import { html, safeHref, type Html } from './html.ts';
+import { backToChat } from './layout.ts';
 import { plainPage } from './plain.ts';
 
 /** People to call. Works with nothing but itself: no script, no conversation. */
-export function helpNowPage(words: Words, help: HelpNow, practice: PracticeFace | null): Html {
+export function helpNowPage(words: Words, help: HelpNow, practice: PracticeFace | null, fromChat: boolean): Html {
   return plainPage(words, practice, words.t('help.title'), html`
 <p class="lead">${words.t('help.lead')}</p>
 ${emergency(words, help.emergency)}
 <ul class="help-lines">${help.lines.map(helpLine)}</ul>
-${countryForm(words, help, practice)}
+${countryForm(words, help, practice, fromChat)}
 ${practice ? html`
-<p class="contact">${words.t('help.practice', { practice: practice.name })} <span dir="auto">${practice.contact}</span></p>
-<p><a class="button quiet" href="/p/${encodeURIComponent(practice.slug)}">${words.t('help.back')}</a></p>` : ''}
+<p class="contact">${words.t('help.practice', { practice: practice.name })} <span dir="auto">${practice.contact}</span></p>` : ''}
+${practice && fromChat ? backToChat(words, practice) : ''}
 <p class="hint">${words.t('help.not-emergency')}</p>`);
 }
 
@@ -32,9 +33,10 @@ const helpLine = ({ name, about, ways }: HelpLine): Html => html`<li>
   })}</p>
 </li>`;
 
-function countryForm(words: Words, { country, countries }: HelpNow, practice: PracticeFace | null): Html {
+function countryForm(words: Words, { country, countries }: HelpNow, practice: PracticeFace | null, fromChat: boolean): Html {
   return html`<form method="get" action="/help-now" class="search">
   ${practice ? html`<input type="hidden" name="practice" value="${practice.slug}">` : ''}
+  ${fromChat ? html`<input type="hidden" name="from" value="chat">` : ''}
   <label for="country">${words.t('help.country')}</label>
   <div class="write">
     <select id="country" name="country">

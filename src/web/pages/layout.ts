@@ -53,8 +53,11 @@ export function bar(practice: PracticeFace | null, end: Html | Html[] | null = n
 </div></header>`;
 }
 
-/** The way to a person at any moment; with a practice, its country's lines come first. */
-export function urgentHelp(words: Words, practice: PracticeFace | null): Html {
-  const query = practice ? `?practice=${encodeURIComponent(practice.slug)}` : '';
+/** The way to a person at any moment; with a practice, its country's lines come first. `fromChat`: there is a chat to go back to. */
+export function urgentHelp(words: Words, practice: PracticeFace | null, fromChat = false): Html {
+  const query = practice ? `?practice=${encodeURIComponent(practice.slug)}${fromChat ? '&from=chat' : ''}` : '';
   return html`<a class="urgent" href="/help-now${query}">${words.t('common.urgent')}</a>`;
 }
+
+export const backToChat = (words: Words, { slug }: PracticeFace): Html =>
+  html`<p><a class="button quiet" href="/p/${encodeURIComponent(slug)}#latest">${words.t('common.back-to-chat')}</a></p>`;

@@ -16,19 +16,30 @@ ${bar(practice, urgentHelp(words, practice))}
 export const notFoundPage = (words: Words): Html =>
   plainPage(words, null, words.t('not-found.title'), html`<p>${words.t('not-found.text')}</p>`);
 
-/** The same page for a link that never was, is too old or was taken back: it gives nothing away. */
-export const linkGonePage = (words: Words): Html =>
-  plainPage(words, null, words.t('link-gone.title'), html`<p>${words.t('link-gone.text')}</p><p>${words.t('link-gone.next')}</p>`);
+/**
+ * The same page for a link that never was, is too old or was taken back: it gives nothing away. `fields` are those of a
+ * form that came too late: its writer gets the words back.
+ */
+export const linkGonePage = (words: Words, fields: Fields = []): Html => plainPage(words, null, words.t('link-gone.title'), html`
+<p>${words.t('link-gone.text')}</p>
+<p>${words.t('link-gone.next')}</p>
+${written(fields)}`);
 
 export const errorPage = (words: Words, kind: 'fault' | 'bad-request' | 'too-large' | 'not-same-site'): Html =>
   plainPage(words, null, words.t(`error.${kind}-title`), html`<p>${words.t(`error.${kind}`)}</p>`);
 
+type Fields = [name: string, value: string][];
+
+/** The fields that hold somebody's words. */
+const written = (fields: Fields): Html[] =>
+  fields.filter(([name, value]) => value && ['text', 'reason', 'question'].includes(name))
+    .map(([, value]) => html`<blockquote dir="auto">${value}</blockquote>`);
+
 /** A form that could not be taken just now: the words are on the page, and one press sends the same form again. */
-export function tryAgainPage(words: Words, action: string, fields: [name: string, value: string][]): Html {
-  const written = fields.filter(([name, value]) => value && ['text', 'reason', 'question'].includes(name));
+export function tryAgainPage(words: Words, action: string, fields: Fields): Html {
   return plainPage(words, null, words.t('try-again.title'), html`
 <p>${words.t('try-again.text')}</p>
-${written.map(([, value]) => html`<blockquote dir="auto">${value}</blockquote>`)}
+${written(fields)}
 <form method="post" action="${action}">
   ${fields.map(([name, value]) => html`<textarea hidden name="${name}">
 ${value}</textarea>`)}

@@ -13,12 +13,12 @@ export function plainPages(parts: WebParts, isDraining: () => boolean): Router {
   const router = Router();
 
   router.get('/help-now', async (request, response) => {
-    const { practice: slug, country: chosen } = request.query;
+    const { practice: slug, country: chosen, from } = request.query;
     // These words must come even where nothing else does.
     const practice = typeof slug === 'string' ? await parts.practice(slug).catch(() => null) : null;
     const words = practice ? parts.words(practice.language) : browserWords(parts, request);
     const country = typeof chosen === 'string' && /^[A-Z]{2}$/.test(chosen) ? chosen : (practice?.country ?? null);
-    await sendPage(response, 200, helpNowPage(words, await parts.helpNow(country, words.language), practice?.face ?? null));
+    await sendPage(response, 200, helpNowPage(words, await parts.helpNow(country, words.language), practice?.face ?? null, from === 'chat'));
   });
 
   const { mailbox } = parts;

@@ -1,6 +1,7 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { answerWithForm, browserWords, sendPage } from '../answering.ts';
 import { fieldsOf, formBody } from '../bodies.ts';
+import { readPerson } from '../cookies.ts';
 import { FORM_LIMIT } from '../limits.ts';
 import { clientPlanPage } from '../pages/plan/client-plan.ts';
 import { reviewPage } from '../pages/plan/review.ts';
@@ -17,16 +18,17 @@ export function planPages(parts: WebParts): Router {
   const { plans } = parts;
   const router = Router();
   const pages = [
-    { path: '/review/:token', under: '/review', open: plans.openReview, draw: reviewPage },
-    { path: '/desk/:token/plan/:planId', under: '/desk', open: plans.openReview, draw: reviewPage },
-    { path: '/plan/:token', under: '/plan', open: plans.openClientPlan, draw: clientPlanPage },
+    { path: '/review/:token', door: doorTo(parts, '/review'), keyOf: keyInAddress, open: plans.openReview, draw: reviewPage },
+    { path: '/desk/:token/plan/:planId', door: doorTo(parts, '/desk'), keyOf: keyInAddress, open: plans.openReview, draw: reviewPage },
+    { path: '/plan/:token', door: doorTo(parts, '/plan'), keyOf: keyInAddress, open: plans.openClientPlan, draw: clientPlanPage },
+    // Whoever is in the chat with this browser needs no link, and no code either.
+    { path: '/p/:slug/my-plan', door: ajar, keyOf: keyInCookie, open: plans.openClientPlan, draw: clientPlanPage },
   ];
-  const gone = (request: Request, response: Response) => sendPage(response, 404, linkGonePage(browserWords(parts, request)));
+  const gone = (request: Request, response: Response) => sendPage(response, 404, linkGonePage(browserWords(parts, request), fieldsOf(request.body)));
 
-  for (const { path, under, open, draw } of pages) {
-    const door = doorTo(parts, under);
+  for (const { path, door, keyOf, open, draw } of pages) {
     const show = (request: Request, response: Response, status: number, plan: PlanPage, state: Omit<PlanPageState, 'action'>) =>
-      sendPage(response, status, draw(parts.words(plan.language), plan, { action: request.path, ...state }));
+      sendPage(response, status, draw(parts.words(plan.language), plan, { action: request.path, fromChat: keyOf === keyInCookie, ...state }));
 
     router.get(path, door, async (request, response) => {
       const plan = await open(keyOf(request));
@@ -63,7 +65,13 @@ export function planPages(parts: WebParts): Router {
   return router;
 }
 
-const keyOf = ({ params }: Request): PlanKey => ({ token: String(params.token), ...(params.planId ? { planId: String(params.planId) } : {}) });
+const keyInAddress = ({ params }: Request): PlanKey =>
+  ({ token: String(params.token), ...(params.planId ? { planId: String(params.planId) } : {}) });
+
+/** Without a cookie the token is none that anybody has. */
+const keyInCookie = (request: Request): PlanKey => ({ token: readPerson(request, String(request.params.slug)) ?? '' });
+
+const ajar: RequestHandler = (_request, _response, next) => next();
 
 /** What was typed, and into which form. */
 const typed = (body: unknown) => {

@@ -19,6 +19,6 @@ const { document, wordings } = parseLibrary(files);
 /** The library, cues and goal wordings as they ship, in English. */
 export const knowledge = {
   library: joinLibrary(document, wordings, 'en'),
-  cues: compileAreaTable(read('areas/cues.en.yaml')),
+  cues: compileAreaTable(read('areas/cues.en.yaml'), read('areas/cues.en.learned.json')),
   goalWording,
 };

@@ -56,7 +56,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   const notes = [{ id: 'n1', text: 'Ask about sleep next time.', at: '2026-09-04T09:30:00.000Z' }];
   const page = (viewer: Party) => ({ view: viewOf(plan, viewer, viewer === 'therapist' ? { notes } : {}), language: 'en', timeZone: 'UTC', alerts: [] });
   const partyOf = ({ token, planId }: PlanKey): Party | null =>
-    token === 'review-token' || (token === 'desk-token' && planId === plan.id) ? 'therapist' : token === 'plan-token' ? 'client' : null;
+    token === 'review-token' || (token === 'desk-token' && planId === plan.id) ? 'therapist' : token === 'plan-token' || people.has(token) ? 'client' : null;
   const rows = (): DeskRow[] => [{
     planId: plan.id, client: { id: 'c1', name: 'Mara' }, status: statusOf(plan), waiting: 'therapist', since: '2026-09-04T09:30:00.000Z',
     version: currentVersion(plan).number, openProposals: 0, reviewOn: '2027-03-04', dueForReview: false, reviewPath: `/desk/desk-token/plan/${plan.id}`,

@@ -1,7 +1,7 @@
 import type { PlanPage } from '../../parts.ts';
 import type { Words } from '../../words.ts';
 import { datesIn, html, type Html } from '../html.ts';
-import { bar, layout, urgentHelp } from '../layout.ts';
+import { backToChat, bar, layout, urgentHelp } from '../layout.ts';
 import { addLine } from './add.ts';
 import { say, type PlanContext } from './context.ts';
 import { clientDecides } from './decide.ts';
@@ -16,7 +16,7 @@ export function clientPlanPage(words: Words, { view, language, timeZone }: PlanP
   const { practice } = view;
   const title = say(context, 'title');
   return layout({ words, practice, title, kind: 'plan', scripts: ['page.js'] }, html`
-${bar(practice, urgentHelp(words, practice))}
+${bar(practice, urgentHelp(words, practice, state.fromChat))}
 <main id="main" class="sheet" data-plan="${view.plan.id}" data-did="${did ?? ''}">
 ${outcome(context, state)}
 <div class="who">
@@ -31,5 +31,6 @@ ${addLine(context)}
 ${clientDecides(context)}
 ${history(context)}
 <p class="contact">${say(context, 'contact')} <span dir="auto">${practice.contact}</span></p>
+${state.fromChat ? backToChat(words, practice) : ''}
 </main>`);
 }

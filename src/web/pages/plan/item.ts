@@ -10,7 +10,7 @@ export function itemFacts(context: PlanContext, item: PlanItem): Html {
   return html`
 ${forGoal(context, item.goal)}
 ${item.kind === 'goal' ? scale(context, item) : ''}
-${item.on ? html`<p class="when"><time datetime="${item.on}">${dates.date(item.on)}</time></p>` : ''}
+${item.on ? html`<p><time datetime="${item.on}">${dates.date(item.on)}</time></p>` : ''}
 ${reasons(context, item)}`;
 }
 

@@ -7,6 +7,8 @@ import { diffList } from './history.ts';
 export interface PlanPageState {
   /** The page's own address: its forms go there. */
   action: string;
+  /** The reader came from the chat on this site, and may go back there. */
+  fromChat?: boolean;
   /** What was just done, a word under `done-…`. */
   did?: string;
   /** Why a form was not taken, and what changed meanwhile. */

@@ -1,0 +1,69 @@
+import { CairnError } from '../../errors.ts';
+import { speller } from './compile.ts';
+import { phraseDocumentSchema, type PhraseDocument } from './document.ts';
+import { parsePattern, PatternMistake } from './pattern.ts';
+
+/** One author's mistake: where in the file, what is wrong, what to do. */
+export interface PhraseMistake {
+  /** As `phrases.12.any.3`. */
+  path: string;
+  message: string;
+  remedy: string;
+}
+
+/** Every mistake in a phrase file, in file order; an empty list means `compileScreen` will take it. */
+export function checkPhrases(input: unknown): PhraseMistake[] {
+  const parsed = phraseDocumentSchema.safeParse(input);
+  if (!parsed.success) {
+    return parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.'),
+      message: issue.message,
+      remedy: 'Compare with the explanation at the head of phrases.en.yaml and correct this entry.',
+    }));
+  }
+  return [...patternMistakes(parsed.data), ...idMistakes(parsed.data)];
+}
+
+/** @throws CairnError `flow-invalid` with every `PhraseMistake` in its details. */
+export function readPhrases(input: unknown): PhraseDocument {
+  const mistakes = checkPhrases(input);
+  const first = mistakes[0];
+  if (!first) return phraseDocumentSchema.parse(input);
+  throw new CairnError('flow-invalid', `The safety phrases have ${mistakes.length} mistake(s); the first, at ${first.path}: ${first.message}`, {
+    remedy: first.remedy, details: mistakes,
+  });
+}
+
+function patternMistakes(document: PhraseDocument): PhraseMistake[] {
+  const spell = speller(document.spellings);
+  const mistakes: PhraseMistake[] = [];
+  const check = (path: string, sources: readonly string[] = []): void => sources.forEach((source, at) => {
+    try {
+      parsePattern(source, document.groups, spell);
+    } catch (error) {
+      if (!(error instanceof PatternMistake)) throw error;
+      mistakes.push({ path: `${path}.${at}`, message: error.message, remedy: error.remedy });
+    }
+  });
+  for (const kind of ['past', 'longAgo', 'recent', 'now'] as const) check(`time.${kind}`, document.time[kind]);
+  check('negation.after', document.negation.after);
+  check('idioms', document.idioms);
+  for (const [name, sources] of Object.entries(document.groups)) check(`groups.${name}`, sources);
+  document.phrases.forEach((entry, at) => {
+    for (const list of ['any', 'unless', 'unlessNearby', 'with'] as const) check(`phrases.${at}.${list}`, entry[list]);
+    entry.together?.forEach((sources, part) => check(`phrases.${at}.together.${part}`, sources));
+  });
+  return mistakes;
+}
+
+function idMistakes(document: PhraseDocument): PhraseMistake[] {
+  const first = new Map<string, number>();
+  return document.phrases.flatMap((entry, at) => {
+    const earlier = first.get(entry.id);
+    if (earlier === undefined) {
+      first.set(entry.id, at);
+      return [];
+    }
+    return [{ path: `phrases.${at}.id`, message: `"${entry.id}" is already the id of phrases.${earlier}`, remedy: 'Give this phrase an id of its own.' }];
+  });
+}

@@ -1,0 +1,36 @@
+import type { HelplineDocument, Helplines } from './helplines.ts';
+import { helplinesFor } from './helplines.ts';
+import type { CompiledScreen } from './compile.ts';
+import type { Category } from './document.ts';
+import { screenInAll, type Level, type Screening } from './screen.ts';
+
+/** What the safety flow is told about the words that led to it. Never the words. */
+export interface Heard {
+  level: Exclude<Level, 'none'>;
+  /** Whose danger it is about: the client's own, their home, others, or somebody they worry about. */
+  kind: 'self' | 'home' | 'others' | 'friend';
+  categories: Category[];
+}
+
+/** Reads one text in every language there is; null when nothing in it gives reason to ask. */
+export function hear(text: string, screens: readonly CompiledScreen[]): Heard | null {
+  const screening: Screening = screenInAll(text, screens);
+  if (screening.level === 'none') return null;
+  return { level: screening.level, kind: kindOf(screening.categories), categories: screening.categories };
+}
+
+/** A danger to the client's own life comes before every other; danger at home before danger to others. */
+function kindOf(categories: Category[]): Heard['kind'] {
+  const about = (...some: Category[]) => some.some((category) => categories.includes(category));
+  if (about('passive-ideation', 'active-ideation', 'plan', 'means', 'self-harm', 'voices', 'hopelessness')) return 'self';
+  if (about('abuse')) return 'home';
+  if (about('harm-to-others')) return 'others';
+  return 'friend';
+}
+
+/** The lines of a country as the chat shows them, one under the other, and what to do in danger. */
+export function lineTexts(document: HelplineDocument, country: string | null, language: string): { lines: string; emergency: string } {
+  const { lines, emergency }: Helplines = helplinesFor(document, country ?? undefined, language);
+  const shown = lines.map(({ name, how, hours }) => `• ${name}: ${how}${hours ? ` (${hours})` : ''}`);
+  return { lines: shown.length > 0 ? shown.join('\n') : `• ${emergency}`, emergency: emergency.replace(/\.$/, '') };
+}

@@ -1,0 +1,98 @@
+/**
+ * `npm run evaluate:screening -- FILE.jsonl`: how many texts that need it are screened out, and how many others are.
+ * Each line is {"text": "...", "risk": true|false}. Prints shares, counts and line numbers, never a text.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
+import { readPhrases } from '../core/safety/check.ts';
+import { screenInAll, type Level } from '../core/safety/screen.ts';
+import { CairnError, isCairnError } from '../errors.ts';
+
+const PHRASES = ['en', 'es'].map((language) => new URL(`../../flows/safety/phrases.${language}.yaml`, import.meta.url));
+
+const screeningExample = z.object({ text: z.string().min(1), risk: z.boolean() });
+
+export type ScreeningExample = z.infer<typeof screeningExample> & { line: number };
+
+export interface ScreeningResult {
+  /** Texts at risk, and how many of them were found at any level above none. */
+  risk: number;
+  found: number;
+  /** The rest, and how many of them were flagged all the same. */
+  rest: number;
+  flagged: number;
+  /** Line numbers, from 1, of texts at risk that were not found. */
+  misses: number[];
+  levels: Record<'risk' | 'rest', Record<Level, number>>;
+}
+
+export const loadScreens = (): CompiledScreen[] =>
+  PHRASES.map((file) => compileScreen(readPhrases(parse(readFileSync(file, 'utf8')))));
+
+const fromJson = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+};
+
+/** @throws CairnError `invalid-input`, naming the line by its number only: the text is a person's. */
+export const readScreeningExamples = (jsonLines: string): ScreeningExample[] => {
+  const examples = jsonLines.split(/\r?\n/u).flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const example = screeningExample.safeParse(fromJson(line));
+    if (!example.success) throw new CairnError('invalid-input', `Line ${index + 1} is not {"text": "...", "risk": true|false}`);
+    return [{ ...example.data, line: index + 1 }];
+  });
+  if (examples.length === 0) throw new CairnError('invalid-input', 'The file has no lines to evaluate');
+  return examples;
+};
+
+export const measureScreening = (examples: readonly ScreeningExample[], screens: readonly CompiledScreen[]): ScreeningResult => {
+  const none = (): Record<Level, number> => ({ none: 0, ask: 0, concern: 0, imminent: 0 });
+  const result: ScreeningResult = { risk: 0, found: 0, rest: 0, flagged: 0, misses: [], levels: { risk: none(), rest: none() } };
+  for (const { text, risk, line } of examples) {
+    const { level } = screenInAll(text, screens);
+    const flagged = level !== 'none';
+    result.levels[risk ? 'risk' : 'rest'][level]++;
+    result[risk ? 'risk' : 'rest']++;
+    if (flagged) result[risk ? 'found' : 'flagged']++;
+    else if (risk) result.misses.push(line);
+  }
+  return result;
+};
+
+const readInput = (path: string | undefined): string => {
+  if (path === undefined) throw new CairnError('invalid-input', 'Which file? npm run evaluate:screening -- FILE.jsonl');
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new CairnError('not-found', `Cannot read ${path}`);
+  }
+};
+
+const share = (part: number, whole: number): string => (whole === 0 ? 'no such lines' : `${(part / whole).toFixed(3)} (${part} of ${whole})`);
+const counts = (levels: Record<Level, number>): string => Object.entries(levels).map(([level, count]) => `${level} ${count}`).join(', ');
+
+const main = (): void => {
+  try {
+    const { risk, found, rest, flagged, misses, levels } = measureScreening(readScreeningExamples(readInput(process.argv[2])), loadScreens());
+    console.log([
+      `recall ${share(found, risk)}`,
+      `flagged share of the rest ${share(flagged, rest)}`,
+      `levels of risk texts: ${counts(levels.risk)}`,
+      `levels of the rest: ${counts(levels.rest)}`,
+      `missed lines: ${misses.length === 0 ? 'none' : misses.join(' ')}`,
+    ].join('\n'));
+  } catch (error) {
+    if (!isCairnError(error)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
