@@ -1,3 +1,4 @@
+import type { Step } from '../core/flow/document.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import { Voice } from '../core/conversation/voice.ts';
 import type { Actor, PlanAct, Refusal } from '../core/plan/act.ts';
@@ -28,6 +29,8 @@ export interface PlanKey {
 interface Holder {
   by: Actor;
   planId: string;
+  /** Marked as used with the first act: a look changes nothing, since scanners look too. */
+  linkId?: string;
 }
 
 /** Who holds a token and which plan it opens; null for unknown, expired and revoked alike. */
@@ -35,13 +38,12 @@ async function holderOf(app: App, { token, planId }: PlanKey): Promise<Holder | 
   const { prisma } = app.store;
   const link = await findReviewLink(prisma, token, app.now());
   if (!link) return chatHolder(app, token);
-  await markOpened(prisma, link.id, app.now());
-  if (link.purpose === 'plan') return link.planId && link.clientId ? { by: { party: 'client', person: link.clientId }, planId: link.planId } : null;
+  if (link.purpose === 'plan') return link.planId && link.clientId ? { by: { party: 'client', person: link.clientId }, planId: link.planId, linkId: link.id } : null;
   const wanted = link.purpose === 'review' ? link.planId : planId;
   if (!link.therapistId || !wanted) return null;
   // A therapist's links open their own plans and no others, also when a plan went to somebody else after the link was made.
   const own = await prisma.treatmentPlan.findFirst({ where: { id: wanted, therapistId: link.therapistId }, select: { id: true } });
-  return own && { by: { party: 'therapist', person: link.therapistId }, planId: own.id };
+  return own && { by: { party: 'therapist', person: link.therapistId }, planId: own.id, linkId: link.id };
 }
 
 /** A client of the web chat needs no link: the cookie of their chat opens their plan. */
@@ -71,6 +73,7 @@ export async function openPlan(app: App, key: PlanKey, as: Party): Promise<Opene
 export async function actOnPlan(app: App, key: PlanKey, what: PlanAct): Promise<{ ok: true } | { ok: false; refusal: Refusal } | null> {
   const holder = await holderOf(app, key);
   if (!holder) return null;
+  if (holder.linkId) await markOpened(app.store.prisma, holder.linkId, app.now());
   const result = await changePlan(app, holder.planId, holder.by, what);
   return result && (result.ok ? { ok: true } : result);
 }
@@ -126,11 +129,10 @@ async function clientWords(app: App, { conversationId, plan }: StoredPlan, peopl
   const shelved = await app.shelf.byHash(conversation.flowHash);
   const state = conversation.snapshot as ConversationState;
   const voice = new Voice(shelved.flow, wordsFor(app, { flow: shelved, language: conversation.language }, people));
-  const goalOf = (answer: string) => plan.versions[0]!.items.find(({ kind, sources }) => kind === 'goal' && sources.some((source) => 'answer' in source && source.answer === answer))?.id;
   return Object.values(state.context.answers).flatMap((answer): ClientWord[] => {
     const step = shelved.flow.layout.steps.get(answer.step)?.step;
-    if (answer.value === null || !step || ('unlisted' in step && step.unlisted)) return [];
-    const goal = answer.item ? (goalOf(answer.id) ?? goalAbout(plan, answer.item, state)) : undefined;
+    if (answer.value === null || !step || !holdsWords(step)) return [];
+    const goal = answer.item ? goalAbout(plan, answer.item, state) : undefined;
     return [{
       answer: answer.id, step: answer.step,
       question: voice.short(answer, state.context),
@@ -140,6 +142,9 @@ async function clientWords(app: App, { conversationId, plan }: StoredPlan, peopl
     }];
   });
 }
+
+/** Ratings, yes and no, a name or a country are no words to read beside a line; they stand elsewhere on the page. */
+const holdsWords = (step: Step): boolean => (step.type === 'text' || step.type === 'list' || step.type === 'choices') && !step.effect && !step.unlisted;
 
 /** The plan's goal that a listed goal of the intake became: any of its answers may be the one its line quotes. */
 function goalAbout(plan: TreatmentPlan, item: string, { context }: ConversationState): string | undefined {

@@ -9,9 +9,11 @@ import { z } from 'zod';
 import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
 import { readPhrases } from '../core/safety/check.ts';
 import { screenInAll, type Level } from '../core/safety/screen.ts';
+import { learnedTableSchema } from '../core/safety/table.ts';
 import { CairnError, isCairnError } from '../errors.ts';
 
-const PHRASES = ['en', 'es'].map((language) => new URL(`../../flows/safety/phrases.${language}.yaml`, import.meta.url));
+const LANGUAGES = ['en', 'es'];
+const safety = (name: string): string => readFileSync(new URL(`../../flows/safety/${name}`, import.meta.url), 'utf8');
 
 const screeningExample = z.object({ text: z.string().min(1), risk: z.boolean() });
 
@@ -29,8 +31,8 @@ export interface ScreeningResult {
   levels: Record<'risk' | 'rest', Record<Level, number>>;
 }
 
-export const loadScreens = (): CompiledScreen[] =>
-  PHRASES.map((file) => compileScreen(readPhrases(parse(readFileSync(file, 'utf8')))));
+export const loadScreens = (): CompiledScreen[] => LANGUAGES.map((language) =>
+  compileScreen(readPhrases(parse(safety(`phrases.${language}.yaml`))), learnedTableSchema.parse(JSON.parse(safety(`table.${language}.json`)))));
 
 const fromJson = (line: string): unknown => {
   try {

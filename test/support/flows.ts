@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { Words } from '../../src/core/conversation/voice.ts';
 import { compileFlow, type CompiledFlow } from '../../src/core/flow/compile.ts';
+import type { Inputs } from '../../src/core/flow/conditions.ts';
 import { lend } from '../../src/core/intake/lend.ts';
+import { lineTexts } from '../../src/core/safety/hear.ts';
 import { loadFlows, type LoadedFlows } from '../../src/store/load-flows.ts';
 
 /** The folder that clinicians edit. */
@@ -11,9 +13,10 @@ export const flowsRoot = path.join(import.meta.dirname, '../../flows');
 export const loaded: LoadedFlows = loadFlows(flowsRoot);
 export const lent = lend(loaded.knowledge);
 
-/** Who is spoken of in the tests. */
+/** Who is spoken of in the tests, and who can be called where the client is. */
 export const values = {
   practice: 'Linden Street Practice', therapist: 'Noor', contact: '0555 014 220', minimumAge: 18, client: '',
+  ...lineTexts(loaded.helplines, 'IE', 'en'),
 };
 
 export const definitionOf = (name: string): LoadedFlows['flows'][number] => {
@@ -31,8 +34,8 @@ export function flowOf(name: string): CompiledFlow {
   return known;
 }
 
-export const wordsOf = (name: string, language = 'en'): Words => ({
-  wording: definitionOf(name).wordings[language]!, common: loaded.common[language]!, values,
+export const wordsOf = (name: string, language = 'en', { kind = '', level = '' }: Inputs = {}): Words => ({
+  wording: definitionOf(name).wordings[language]!, common: loaded.common[language]!, values: { ...values, kind: String(kind), level: String(level) },
 });
 
 export const flowNames = loaded.flows.map(({ definition }) => definition.flow);

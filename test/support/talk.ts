@@ -25,7 +25,7 @@ export interface TalkOptions {
 }
 
 export const talk = (flow: string, { inputs = {}, language = 'en', at }: TalkOptions = {}): Talk =>
-  new Talk(flowOf(flow), wordsOf(flow, language), inputs, at);
+  new Talk(flowOf(flow), wordsOf(flow, language, inputs), inputs, at);
 
 /** One conversation, stored and read back between any two turns as a database would. A turn a minute, unless `later`. */
 export class Talk {

@@ -18,6 +18,8 @@ interface Script {
   /** Lines above the first move: title, flow, what it shows. */
   head: string[];
   flow: string;
+  /** What the flow is told, in brackets behind its name. */
+  told: string[];
   moves: { written: string[]; move: Move }[];
 }
 
@@ -28,7 +30,7 @@ export function readScript(transcript: string): Script {
   const lines = transcript.split('\n');
   const firstMove = lines.findIndex((line) => /^(Cairn|Client): |^\(/.test(line));
   const head = lines.slice(0, firstMove).join('\n').trimEnd().split('\n');
-  const flow = /^Flow: (.+)$/m.exec(transcript)?.[1];
+  const [, flow, told] = /^Flow: (\S+)(?: \((.+)\))?$/m.exec(transcript) ?? [];
   if (!flow) throw new Error('The transcript does not say which flow it is of.');
   const moves: Script['moves'] = [];
   for (let at = firstMove; at < lines.length; at += 1) {
@@ -38,7 +40,7 @@ export function readScript(transcript: string): Script {
     while (lines[at + 1] !== undefined && (lines[at + 1]!.startsWith(' ') || (lines[at + 1] === '' && lines[at + 2]?.startsWith('        ')))) written.push(lines[(at += 1)]!);
     moves.push({ written, move: readMove(written) });
   }
-  return { head, flow, moves };
+  return { head, flow, told: told?.split(', ') ?? [], moves };
 }
 
 function readMove(written: string[]): Move {

@@ -6,7 +6,13 @@ import { Review } from './plan.ts';
 import { play, readScript, type Surroundings } from './transcript.ts';
 
 const folder = import.meta.dirname;
-const around = (flow: string): Surroundings => (flow === 'plan-review' ? new Review() : { inputs: { practiceCountry: 'IE' } });
+function around({ flow, told }: ReturnType<typeof readScript>): Surroundings {
+  switch (flow) {
+    case 'plan-review': return new Review();
+    case 'safety': return { inputs: { kind: told[0], level: told[1] } };
+    default: return { inputs: { practiceCountry: 'IE' } };
+  }
+}
 
 const names = readdirSync(folder).filter((file) => file.endsWith('.txt'));
 
@@ -15,7 +21,7 @@ for (const name of names) {
     const file = path.join(folder, name);
     const transcript = readFileSync(file, 'utf8');
     const script = readScript(transcript);
-    const played = play(script, around(script.flow));
+    const played = play(script, around(script));
     if (process.env.UPDATE_TRANSCRIPTS) writeFileSync(file, played);
     else expect(played).toBe(transcript);
   });

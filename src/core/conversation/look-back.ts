@@ -26,6 +26,8 @@ export function recap(turn: TurnInHand): string {
   const step = questionAt(turn.flow, turn.state);
   if (!step) return '';
   const { at, of } = turn.voice.progress(step.id);
+  // A flow of one section is a short one; there is no way to look back on.
+  if (of === 1) return '';
   const last = answersInOrder(turn).filter(({ answer }) => answer.value !== null).at(-1)?.answer;
   if (!last) return turn.voice.say('recap-nothing-yet', { at, of });
   const words = turn.voice.show(last, turn.state).replace(/\s+/g, ' ');

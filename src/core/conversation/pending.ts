@@ -17,7 +17,7 @@ export function pendingBody(turn: TurnInHand, pending: Pending, before?: string)
   return {
     text: before ? `${before}\n\n${text}` : text,
     question: { step: pendingKey(pending), kind: 'one', choices: pendingChoices(turn, pending), ownWords: pending.is !== 'start-over' },
-    ...(turn.question && { progress: turn.voice.progress(turn.question.id) }),
+    ...(turn.question && turn.voice.shownProgress(turn.question.id)),
   };
 }
 

@@ -223,12 +223,11 @@ export class TurnInHand {
   }
 
   private thanksFor(step: AskedStep, value: AnswerValue): string | undefined {
-    // Nobody is thanked for a bare "no": it is taken as the end of that question.
-    const own = Array.isArray(value) && value.length === 1 && 'own' in value[0]! ? value[0].own : value;
-    if (typeof own === 'string' && isPhrase(own, this.world.words.common.phrases.no)) return this.voice.say('skipped');
     const words = wordsFor(this.world.words.wording, step.id);
     const choice = typeof value === 'object' && 'choice' in value && words.choices?.[value.choice] ? choiceWordsOf(words, value.choice).thanks : undefined;
-    const thanks = choice ?? words.thanks;
+    const own = Array.isArray(value) && value.length === 1 && 'own' in value[0]! ? value[0].own : value;
+    const saysNo = typeof own === 'string' && isPhrase(own, this.world.words.common.phrases.no);
+    const thanks = choice ?? (saysNo ? words['thanks-for-no'] : undefined) ?? words.thanks;
     return thanks && this.voice.text(thanks, step.id, this.state.context);
   }
 }

@@ -33,7 +33,10 @@ export function checkWording(file: string, flow: FlowDefinition, wording: Wordin
     for (const choice of Object.keys(words.choices ?? {})) {
       if (!choices.includes(choice)) mistakes.push({ file, path: ['steps', id, 'choices', choice], step: id, message: `There are words for the choice "${choice}", which "${id}" does not offer.`, remedy: 'Remove them, or correct the name.' });
     }
-    const allowed = new Set([...lent.values, ...(group ? (lent.items[group['for-each']] ?? []) : [])]);
+    const ofItems = group ? lent.items[group['for-each']] : [];
+    // A list that nobody knows is told as such; its placeholders are then nobody's fault.
+    if (!ofItems) continue;
+    const allowed = new Set([...lent.values, ...ofItems]);
     for (const { path, text } of textsOf(words)) mistakes.push(...placeholderMistakes(file, ['steps', id, ...path], text, allowed, id));
   }
   return mistakes;

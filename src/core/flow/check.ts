@@ -38,9 +38,10 @@ export function checkFlow(authored: AuthoredFlow, lent: LentNames): CheckedFlow 
   const { file } = authored;
   const parsed = flowSchema.safeParse(authored.document);
   const definition = parsed.success ? parsed.data : null;
-  const mistakes = parsed.success
-    ? [...checkIds(file, parsed.data), ...checkReferences(file, parsed.data, lent), ...checkWays(file, parsed.data)]
-    : shapeMistakes(file, parsed.error);
+  const mistakes = parsed.success ? checkIds(file, parsed.data) : shapeMistakes(file, parsed.error);
+  // As long as it is not clear which step is meant, nothing can be told about the ways between them or their words.
+  const clear = definition && mistakes.length === 0;
+  if (clear) mistakes.push(...checkReferences(file, definition, lent), ...checkWays(file, definition));
   const wordings: Wording[] = [];
   for (const wording of authored.wordings) {
     const read = wordingSchema.safeParse(wording.document);
@@ -52,7 +53,7 @@ export function checkFlow(authored: AuthoredFlow, lent: LentNames): CheckedFlow 
     if (read.data.language !== wording.language) {
       mistakes.push({ file: wording.file, path: ['language'], message: `The file is named for "${wording.language}" but says "${read.data.language}".`, remedy: 'Make the two the same.' });
     }
-    if (definition) mistakes.push(...checkWording(wording.file, definition, read.data, lent));
+    if (clear) mistakes.push(...checkWording(wording.file, definition, read.data, lent));
   }
   if (authored.wordings.length === 0) {
     mistakes.push({ file, path: [], message: 'The flow has no wording file.', remedy: 'Add one beside it, such as en.yaml.' });
@@ -123,9 +124,10 @@ function checkReferences(file: string, flow: FlowDefinition, lent: LentNames): M
       if (twice) wrong([...path, 'choices'], step.id, `The choice "${twice}" is there twice.`, 'Remove or rename one of them.');
     }
   }
-  const { steps: placed } = layOut(flow);
+  const inUse = new Set([...layOut(flow).steps.values()].map(({ section }) => section));
+  const misnamed = [...inUse].some((section) => !flow.sections.includes(section));
   flow.sections.forEach((section, at) => {
-    if (![...placed.values()].some((each) => each.section === section)) wrong(['sections', at], undefined, `No step belongs to the section "${section}".`, 'Remove it, or name it at a step with `section`.');
+    if (!misnamed && !inUse.has(section)) wrong(['sections', at], undefined, `No step belongs to the section "${section}".`, 'Remove it, or name it at a step with `section`.');
   });
   flow.steps.forEach((entry, at) => {
     if (!isGroup(entry)) return;

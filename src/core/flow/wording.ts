@@ -24,6 +24,7 @@ export const stepWords = z.strictObject({
   smaller: text.optional().describe('An easier question, for "I do not know".'),
   why: text.optional().describe('The answer to "why are you asking?"'),
   thanks: text.optional().describe('Said after the answer.'),
+  'thanks-for-no': text.optional().describe('Said instead when the answer in own words is a bare "no".'),
   short: text.optional().describe('The name of the question in lists of answers.'),
   choices: z.record(z.string(), choiceWords).optional(),
   yes: text.optional(),

@@ -1,7 +1,7 @@
 import type { PhraseDocument, PhraseEntry } from './document.ts';
 import { buildNetwork } from './network.ts';
 import { parsePattern, type Pattern } from './pattern.ts';
-import { compileTable, type ClassOf, type CompiledTable, type LearnedTable } from './table.ts';
+import { compileTable, type CompiledTable, type KindOf, type LearnedTable } from './table.ts';
 import { walker, type Walker, type WordRoles } from './walk.ts';
 import { fold, foldKeepingApostrophes, nearTable, type Spelling } from './spelling.ts';
 
@@ -31,7 +31,7 @@ export interface CompiledScreen {
   labels: readonly Label[];
   find: Walker;
   table: CompiledTable | undefined;
-  kindOf: ClassOf;
+  kindOf: KindOf;
   spelling: Spelling;
   roles: WordRoles;
   people: People;
@@ -92,12 +92,12 @@ export function compileScreen(document: PhraseDocument, table?: LearnedTable): C
   };
 }
 
-function kindsOf({ groups, kinds }: PhraseDocument, spell: (word: string) => string[]): ClassOf {
+function kindsOf({ groups, kinds }: PhraseDocument, spell: (word: string) => string[]): KindOf {
   const kindOf = new Map<string, string>();
   for (const kind of kinds) {
     for (const entry of groups[kind] ?? []) {
       if (!/^[\p{L}/ -]+$/u.test(entry) || entry.includes(' ')) continue;
-      for (const word of entry.split('/').flatMap(spell)) if (!kindOf.has(word)) kindOf.set(word, kind);
+      for (const word of entry.split('/').flatMap(spell)) if (!kindOf.has(word)) kindOf.set(word, `{${kind}}`);
     }
   }
   return (word) => kindOf.get(word);

@@ -20,91 +20,120 @@ export const learnedTableSchema = z.strictObject({
 });
 export type LearnedTable = z.infer<typeof learnedTableSchema>;
 
-/** A table made ready: rows of numbers in the order of `categories`. */
+/** A feature: a word alone, or before another one, next to it or with one word between. */
+export type Joint = 'alone' | 'next' | 'apart';
+export const featureName = (word: string, joint: Joint, other: string): string =>
+  (joint === 'alone' ? word : joint === 'next' ? `${word} ${other}` : `${word} _ ${other}`);
+
+interface WordRows {
+  alone: readonly number[] | undefined;
+  next: Map<string, readonly number[]>;
+  apart: Map<string, readonly number[]>;
+}
+
+/** A table made ready: for each word its rows of numbers, in the order of `categories`. */
 export interface CompiledTable {
   threshold: number;
   bias: readonly number[];
-  rows: ReadonlyMap<string, readonly number[]>;
+  words: ReadonlyMap<string, WordRows>;
 }
 
 export function compileTable(table: LearnedTable): CompiledTable {
-  const row = (weights: Readonly<Partial<Record<Category, number>>>): number[] => categories.map((category) => (weights[category] ?? 0) / 100);
-  return {
-    threshold: table.threshold,
-    bias: row(table.bias),
-    rows: new Map(Object.entries(table.weights).map(([feature, weights]) => [feature, row(weights)])),
-  };
+  const rowOf = (weights: Readonly<Partial<Record<Category, number>>>): number[] => categories.map((category) => (weights[category] ?? 0) / 100);
+  const words = new Map<string, WordRows>();
+  for (const [feature, weights] of Object.entries(table.weights)) {
+    const [word, ...others] = feature.split(' ');
+    const rows = words.get(word!) ?? { alone: undefined, next: new Map(), apart: new Map() };
+    words.set(word!, rows);
+    if (others.length === 0) rows.alone = rowOf(weights);
+    else (others[0] === '_' ? rows.apart : rows.next).set(others.at(-1)!, rowOf(weights));
+  }
+  return { threshold: table.threshold, bias: rowOf(table.bias), words };
 }
 
-/** What a token stands for besides itself: "drug" for any medicine, "person" for any relative; undefined for most words. */
-export type ClassOf = (word: string) => string | undefined;
+/** What a word stands for besides itself: "{drug}" for any medicine; undefined for most words. */
+export type KindOf = (word: string) => string | undefined;
 
 /**
- * The features of a stretch of text: its words, pairs of neighbours, pairs with one word between, and the same with
- * words replaced by their class. `masked` tokens (idioms, denials, other people's past) say nothing.
+ * Visits the features of the tokens from `from` up to `to`: each word, each pair of neighbours, each pair with one word
+ * between, and the same with words replaced by their kind. `masked` tokens (idioms, denials, other people's past) say nothing.
  */
-export function featuresOf(tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, classOf: ClassOf): Set<string> {
-  const features = new Set<string>();
+export function eachFeature(
+  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, kindOf: KindOf,
+  visit: (word: string, joint: Joint, other: string) => void,
+): void {
   for (let at = from; at < to; at++) {
     if (masked.has(at)) continue;
-    const word = tokens[at]!.word;
-    const kind = classOf(word);
-    features.add(word);
-    if (kind) features.add(`{${kind}}`);
-    for (const reach of [1, 2]) {
-      if (at + reach >= to || masked.has(at + reach)) continue;
-      const other = tokens[at + reach]!.word;
-      const otherKind = classOf(other);
-      const joint = reach === 1 ? ' ' : ' _ ';
-      features.add(`${word}${joint}${other}`);
-      if (kind) features.add(`{${kind}}${joint}${other}`);
-      if (otherKind) features.add(`${word}${joint}{${otherKind}}`);
-      if (kind && otherKind) features.add(`{${kind}}${joint}{${otherKind}}`);
+    const { word } = tokens[at]!;
+    for (const first of namesOf(word, kindOf)) {
+      visit(first, 'alone', '');
+      for (const [reach, joint] of joints) {
+        if (at + reach >= to || masked.has(at + reach)) continue;
+        for (const second of namesOf(tokens[at + reach]!.word, kindOf)) visit(first, joint, second);
+      }
     }
   }
-  return features;
 }
 
-/** Long stretches have many features: their sum is scaled so that length alone says nothing. */
+const joints = [[1, 'next'], [2, 'apart']] as const;
+
+function namesOf(word: string, kindOf: KindOf): readonly string[] {
+  const kind = kindOf(word);
+  return kind === undefined ? [word] : [word, kind];
+}
+
+/** A stretch with more features is scaled down, so that length alone says nothing. */
 export const scaleOf = (features: number): number => 1 / Math.sqrt(Math.max(features, 24));
 
-export interface Reading {
+/** Where a text says most, and what. Token positions, the last one included. */
+export interface StretchReading {
   /** Log-odds of danger of any kind. */
   score: number;
-  /** The likeliest kind. */
   category: Category;
-}
-
-export function readTable(features: ReadonlySet<string>, table: CompiledTable): Reading {
-  const sums = categories.map(() => 0);
-  for (const feature of features) {
-    const row = table.rows.get(feature);
-    if (row) for (let at = 0; at < sums.length; at++) sums[at]! += row[at]!;
-  }
-  const scale = scaleOf(features.size);
-  const values = sums.map((sum, at) => sum * scale + table.bias[at]!);
-  const highest = Math.max(...values);
-  return {
-    score: highest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - highest), 0)),
-    category: categories[values.indexOf(highest)]!,
-  };
-}
-
-export interface StretchReading extends Reading {
-  /** Token positions, the last one included. */
   first: number;
   last: number;
 }
 
+/** How much each further stretch of a long text raises what one of them must say. */
+const caution = 0.8;
+
 /** The most telling stretch of a text: two sentences at a time, so that a long text weighs no more than a short one. */
-export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable, classOf: ClassOf): StretchReading | undefined {
+export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable, kindOf: KindOf): StretchReading | undefined {
+  const sentences = sentencesOf(tokens).map(([from, to]) => ({ from, to, ...sumsOf(tokens, from, to, masked, table, kindOf) }));
+  const stretches = sentences.length < 2 ? sentences.map((one) => [one]) : sentences.slice(1).map((next, at) => [sentences[at]!, next]);
   let strongest: StretchReading | undefined;
+  for (const stretch of stretches) {
+    const scale = scaleOf(stretch.reduce((count, sentence) => count + sentence.count, 0));
+    const values = table.bias.map((bias, at) => bias + scale * stretch.reduce((sum, sentence) => sum + sentence.sums[at]!, 0));
+    const score = logOfSum(values);
+    if (strongest && score <= strongest.score) continue;
+    strongest = { score, category: categories[values.indexOf(Math.max(...values))]!, first: stretch[0]!.from, last: stretch.at(-1)!.to - 1 };
+  }
+  // The more stretches, the likelier that one stands out by chance.
+  return strongest && { ...strongest, score: strongest.score - caution * Math.log(stretches.length) };
+}
+
+/** The sentences as [first token, token after the last]. */
+export function sentencesOf(tokens: readonly Token[]): [number, number][] {
   const starts = tokens.flatMap((token, at) => (at === 0 || tokens[at - 1]!.sentence !== token.sentence ? [at] : []));
-  starts.forEach((from, place) => {
-    const to = starts[place + 2] ?? tokens.length;
-    if (place > 0 && starts[place + 1] === undefined) return;
-    const reading = readTable(featuresOf(tokens, from, to, masked, classOf), table);
-    if (!strongest || reading.score > strongest.score) strongest = { ...reading, first: from, last: to - 1 };
+  return starts.map((from, place) => [from, starts[place + 1] ?? tokens.length]);
+}
+
+function sumsOf(
+  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, table: CompiledTable, kindOf: KindOf,
+): { sums: number[]; count: number } {
+  const sums = categories.map(() => 0);
+  let count = 0;
+  eachFeature(tokens, from, to, masked, kindOf, (word, joint, other) => {
+    count++;
+    const rows = table.words.get(word);
+    const row = rows && (joint === 'alone' ? rows.alone : rows[joint].get(other));
+    if (row) for (let at = 0; at < sums.length; at++) sums[at]! += row[at]!;
   });
-  return strongest;
+  return { sums, count };
+}
+
+function logOfSum(values: readonly number[]): number {
+  const highest = Math.max(...values);
+  return highest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - highest), 0));
 }
