@@ -7,7 +7,7 @@ import { ensureAccount } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
-import { deliverSaved } from './deliver.ts';
+import { deliverSaved, rowsAreShown } from './deliver.ts';
 import { wordsFor } from './words-for.ts';
 
 export const INTAKE_FLOW = 'intake';
@@ -39,7 +39,7 @@ export async function beginIntake(app: App, sender: Sender, address: string): Pr
   const accountId = read.account!.id;
   const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
   const saved = await saveSystemTurn(app.store, {
-    accountId, at: now, answers: [], outbound,
+    accountId, at: now, answers: [], outbound, shown: rowsAreShown(app, sender),
     conversation: {
       id: randomUUID(), version: 0, snapshot: turn.state, state: 'open',
       opens: { practiceId: read.practice!.id, clientId: read.client.id, flow: INTAKE_FLOW, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now },

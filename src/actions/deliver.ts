@@ -2,6 +2,7 @@ import type { Sender } from '../channels/channel.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import { isCairnError } from '../errors.ts';
 import { claimUnsent, markFailed, markSent, retryLater, type Claimed, type OutboundBody } from '../store/outbound.ts';
+import type { Saved } from '../store/save-turn.ts';
 import type { App } from './app.ts';
 import { wordNotice } from './word-notice.ts';
 
@@ -20,6 +21,9 @@ export async function deliver(app: App, accountId: string): Promise<void> {
   }
 }
 
+/** Whether a turn on this channel is saved with `shown`: its rows are read from the store, and only announced. */
+export const rowsAreShown = (app: App, { channel }: Sender): boolean => app.channels.get(channel)?.announce !== undefined;
+
 /**
  * Sends what a turn has just saved. The save has usually claimed its messages for this process already; they go first,
  * and then whatever else waits for the account.
@@ -28,8 +32,13 @@ export async function deliverSaved(
   app: App,
   to: { accountId: string; sender: Sender; address: string },
   outbound: OutboundBody[],
-  { seqs, claimed }: { seqs: number[]; claimed: boolean },
+  { seqs, claimed, shown }: Omit<Saved, 'outcome'>,
 ): Promise<void> {
+  if (shown) {
+    await app.channels.get(to.sender.channel)!.announce!(to.address);
+    for (const _ of outbound) app.count('message-sent');
+    return;
+  }
   if (claimed) {
     for (const [at, body] of outbound.entries()) if (!(await sendOne(app, { ...to, seq: seqs[at]!, body, attempts: 0 }))) return;
   }

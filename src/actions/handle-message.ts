@@ -6,11 +6,11 @@ import type { Turn, TurnInput, World } from '../core/conversation/turn.ts';
 import { CairnError } from '../errors.ts';
 import { moveAddress } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
-import { saveTurn } from '../store/save-turn.ts';
+import { saveTurn, type Saved } from '../store/save-turn.ts';
 import { answerDanger, hearMessage } from './answer-danger.ts';
 import type { App } from './app.ts';
 import { INTAKE_FLOW, intakeInputs, meet } from './begin-intake.ts';
-import { deliver, deliverSaved } from './deliver.ts';
+import { deliver, deliverSaved, rowsAreShown } from './deliver.ts';
 import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
 import { goOn } from './go-on.ts';
 import { offerReview } from './offer-review.ts';
@@ -78,6 +78,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
       },
       answers: turn.answers,
       outbound: consequences.outbound,
+      shown: rowsAreShown(app, message.sender),
       ...(consequences.writes.length > 0 && { also: async (tx) => {
         for (const write of consequences.writes) await write(tx, id);
       } }),
@@ -93,7 +94,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
 const inputOf = (content: InboundMessage['content']): TurnInput => content.kind === 'unsupported' ? { kind: 'unsupported' } : content;
 
 /** Everything that may happen once the turn is safe. */
-function afterwards(app: App, message: InboundMessage, read: TurnRead, consequences: Consequences, saved: { seqs: number[]; claimed: boolean }): void {
+function afterwards(app: App, message: InboundMessage, read: TurnRead, consequences: Consequences, saved: Saved): void {
   for (const event of consequences.events) app.count(event);
   const { sender, address } = message;
   app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender, address }, consequences.outbound, saved));

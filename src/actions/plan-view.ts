@@ -1,4 +1,5 @@
 import type { SmartPoint } from '../core/plan/smart.ts';
+import type { PlanSuggestion } from '../core/plan/suggest.ts';
 import type { DiffLine } from '../core/plan/diff.ts';
 import type { Party, PlanStatus, PlanVersion, TreatmentPlan } from '../core/plan/plan.ts';
 
@@ -17,7 +18,7 @@ export interface PlanView {
   /** Therapist: by goal id. */
   points: Record<string, SmartPoint[]>;
   /** Therapist: what the library offers that is not in the plan, their own orientations first. */
-  suggestions: Suggestion[];
+  suggestions: PlanSuggestion[];
   /** Therapist's private notes, newest first. */
   notes: { id: string; text: string; at: string }[];
   /** Newest first; `diff` is against the version before it. */
@@ -42,19 +43,6 @@ export interface ClientWord {
   goal?: string;
   /** Given for the therapist's eyes, to stay out of the plan. */
   outOfPlan: boolean;
-}
-
-export interface Suggestion {
-  /** Library id. */
-  entry: string;
-  kind: 'strategy' | 'measure';
-  text: string;
-  what?: string;
-  why?: string;
-  connects?: string;
-  goal?: string;
-  /** Why it is suggested, ready to send. */
-  because: string;
 }
 
 /** Words of a client that may mean danger, for their therapist's eyes. */

@@ -46,5 +46,10 @@ export interface Channel {
   start(onMessage: (message: InboundMessage) => Promise<void>): Promise<void>;
   /** Throws `CairnError('delivery-failed')`; `details.retryAfterSeconds` where the platform asked for it, `details.gone` where it never will. */
   send(message: OutboundMessage): Promise<SendReceipt>;
+  /**
+   * Only where the stored row is the message, as on the web: what a turn answers then counts as sent once it is saved, and this tells whoever
+   * has the chat open that there is something to read.
+   */
+  announce?(address: string): Promise<void>;
   stop(): Promise<void>;
 }

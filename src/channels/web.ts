@@ -22,6 +22,10 @@ export function createWebChannel(onSent: (userId: string) => void | Promise<void
   const listening = new Map<string, Set<() => void>>();
   let onMessage: ((message: InboundMessage) => Promise<void>) | undefined;
 
+  const announce = async (userId: string): Promise<void> => {
+    wake(userId);
+    await onSent(userId);
+  };
   const wake = (userId: string): void => listening.get(userId)?.forEach((onSignal) => onSignal());
 
   return {
@@ -36,9 +40,9 @@ export function createWebChannel(onSent: (userId: string) => void | Promise<void
       wake(userId);
     },
     /** The row is the message: it waits there for a page that is closed now. */
+    announce,
     async send({ address }): Promise<SendReceipt> {
-      wake(address);
-      await onSent(address);
+      await announce(address);
       return {};
     },
     subscribe(userId, onSignal) {

@@ -22,6 +22,8 @@ export interface SystemTurn {
   };
   answers: Answer[];
   outbound: OutboundBody[];
+  /** The outbound rows need no sending (see `Channel.announce`): they are saved as sent. */
+  shown?: boolean;
   /** What else belongs to this turn (a consent, a plan); all or nothing. Use `tx` alone, and nothing slow. */
   also?: (tx: Db) => Promise<void>;
 }
@@ -43,6 +45,8 @@ export type Saved = {
    * False: earlier ones are still unsent; ask `claimUnsent` for what may go.
    */
   claimed: boolean;
+  /** As in the turn: nothing is to be sent. */
+  shown?: boolean;
 };
 
 /** Nothing was written. Stale: read and take the turn again. Duplicate: the message was taken before. */
@@ -73,12 +77,13 @@ WITH locked AS (
   SELECT taken.id, a.id, a.key, a.value, a.at
   FROM taken, json_to_recordset($7::json) AS a(id text, key text, value json, at timestamptz)
 ), behind AS (
-  SELECT EXISTS (
+  SELECT $9::timestamptz IS NOT NULL AND EXISTS (
     SELECT FROM outbound_message WHERE account_id = $1::uuid AND sent_at IS NULL AND failed_at IS NULL
   ) AS earlier
 ), sent AS (
-  INSERT INTO outbound_message (account_id, conversation_id, body, created_at, claimed_until)
-  SELECT $1::uuid, taken.id, o.body, $6::timestamptz, CASE WHEN behind.earlier THEN NULL ELSE $9::timestamptz END
+  INSERT INTO outbound_message (account_id, conversation_id, body, created_at, claimed_until, sent_at)
+  SELECT $1::uuid, taken.id, o.body, $6::timestamptz, CASE WHEN behind.earlier THEN NULL ELSE $9::timestamptz END,
+    CASE WHEN $9::timestamptz IS NULL THEN $6::timestamptz END
   FROM taken, behind, json_array_elements($8::json) WITH ORDINALITY AS o(body, place)
   ORDER BY o.place
   RETURNING seq
@@ -107,8 +112,8 @@ export const saveTurn = (store: Store, turn: Turn): Promise<Saved | NotSaved> =>
 export const saveSystemTurn = (store: Store, turn: SystemTurn): Promise<Saved | NotSaved> =>
   save(store, turn, { name: 'save-system-turn', text: saveSystemTurnText, values: common(turn) });
 
-/** $1 to $9 of both statements. */
-const common = ({ accountId, at, conversation, answers, outbound }: SystemTurn): unknown[] => [
+/** $1 to $9 of both statements. The last is when the claim on the outbound rows ends; without one they are saved as sent. */
+const common = ({ accountId, at, conversation, answers, outbound, shown }: SystemTurn): unknown[] => [
   accountId,
   conversation.id,
   conversation.version,
@@ -117,15 +122,17 @@ const common = ({ accountId, at, conversation, answers, outbound }: SystemTurn):
   at.toISOString(),
   JSON.stringify(answers),
   JSON.stringify(outbound),
-  new Date(at.getTime() + claimSeconds * 1000).toISOString(),
+  shown ? null : new Date(at.getTime() + claimSeconds * 1000).toISOString(),
 ];
 
 const save = async (
   { pool, prisma }: Store,
-  { conversation, also }: Pick<SystemTurn, 'conversation' | 'also'>,
+  { conversation, also, shown }: Pick<SystemTurn, 'conversation' | 'also' | 'shown'>,
   query: { name: string; text: string; values: unknown[] },
 ): Promise<Saved | NotSaved> => {
   const { opens } = conversation;
+  const resultOf = (row: Saved | NotSaved): Saved | NotSaved =>
+    row.outcome === 'saved' ? { ...row, ...(shown && { shown }) } : { outcome: row.outcome };
   if (!also && !opens) return resultOf((await pool.query(query)).rows[0]);
   return prisma
     .$transaction(async (tx) => {
@@ -141,8 +148,6 @@ const save = async (
       throw error;
     });
 };
-
-const resultOf = (row: Saved | NotSaved): Saved | NotSaved => (row.outcome === 'saved' ? row : { outcome: row.outcome });
 
 /** Rolls the transaction back; a conversation opened in it must not stay behind without its first turn. */
 class NotTaken extends Error {

@@ -25,15 +25,15 @@ const isUnlisted = (flow: CompiledFlow, id: string): boolean => {
 export function recap(turn: TurnInHand): string {
   const step = questionAt(turn.flow, turn.state);
   if (!step) return '';
-  const { at, of } = turn.voice.progress(step.id);
+  const { progress } = turn.voice.shownProgress(step.id);
   // A flow of one section is a short one; there is no way to look back on.
-  if (of === 1) return '';
+  if (!progress) return '';
   const last = answersInOrder(turn).filter(({ answer }) => answer.value !== null).at(-1)?.answer;
-  if (!last) return turn.voice.say('recap-nothing-yet', { at, of });
+  if (!last) return turn.voice.say('recap-nothing-yet', progress);
   const words = turn.voice.show(last, turn.state).replace(/\s+/g, ' ');
   const letters = [...words];
   const quote = letters.length > QUOTED ? `${letters.slice(0, QUOTED).join('').trimEnd()}…` : words;
-  return turn.voice.say('recap', { at, of, question: turn.voice.short(last, turn.state.context), answer: quote });
+  return turn.voice.say('recap', { ...progress, question: turn.voice.short(last, turn.state.context), answer: quote });
 }
 
 /** Everything the client said, whole and numbered, in the order it was asked. */

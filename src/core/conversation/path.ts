@@ -24,13 +24,25 @@ export interface Path {
   actions: FlowAction[];
 }
 
+/** Several parts of a turn look at the same way; it is walked once for the same answers. */
+const walked = new WeakMap<Context['answers'], { flow: CompiledFlow; from: Context; path: Path }>();
+
 /**
  * Walks the flow from its start with the answers there are. This is the one definition of "which answers count":
  * going back, editing and redoing all lead to the place this walk ends, so an edit followed by the same answers
  * equals having answered so at first.
  */
-export function walk(flow: CompiledFlow, from: ConversationState): Path {
-  const { answers, inputs, language, turn } = from.context;
+export function walk(flow: CompiledFlow, { context }: ConversationState): Path {
+  const known = walked.get(context.answers);
+  if (known?.flow === flow && (['inputs', 'language', 'turn'] as const).every((each) => known.from[each] === context[each])) return known.path;
+  const path = walkAnew(flow, context);
+  walked.set(context.answers, { flow, from: context, path });
+  // Where no answer is dropped, the place it leads to holds the same answers.
+  if (path.dropped.length === 0) walked.set(path.state.context.answers, { flow, from: context, path });
+  return path;
+}
+
+function walkAnew(flow: CompiledFlow, { answers, inputs, language, turn }: Context): Path {
   let [snapshot, actions] = initialTransition(flow.machine, { inputs, language } as never);
   const answered: Stop[] = [];
   const passed = new Set<string>();

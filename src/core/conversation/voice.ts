@@ -22,6 +22,7 @@ export interface Words {
 export class Voice {
   readonly flow: CompiledFlow;
   readonly words: Words;
+  private readonly lent = new WeakMap<Situation['answers'], { inputs: Situation['inputs']; results: Map<string, unknown> }>();
 
   constructor(flow: CompiledFlow, words: Words) {
     this.flow = flow;
@@ -51,7 +52,7 @@ export class Voice {
     };
     if (step.type === 'choice' || step.type === 'choices') {
       const offers = step.choices.map((choice): Offer => {
-        if (typeof choice === 'object' && 'from' in choice) return this.flow.lent.sources[choice.from]!(context);
+        if (typeof choice === 'object' && 'from' in choice) return this.once(`source ${choice.from}`, context, this.flow.lent.sources[choice.from]!);
         const id = typeof choice === 'string' ? choice : choice.id;
         const { label, hint, also = [] } = choiceWordsOf(words, id);
         return {
@@ -79,13 +80,9 @@ export class Voice {
 
   /** A flow of one part has no way to be far along. */
   shownProgress(step: string): { progress?: { at: number; of: number } } {
-    const progress = this.progress(step);
-    return progress.of > 1 ? { progress } : {};
-  }
-
-  progress(step: string): { at: number; of: number } {
     const { sections } = this.flow.definition;
-    return { at: sections.indexOf(this.flow.layout.steps.get(step)!.section) + 1, of: sections.length };
+    const at = sections.indexOf(this.flow.layout.steps.get(step)!.section) + 1;
+    return sections.length > 1 ? { progress: { at, of: sections.length } } : {};
   }
 
   /** The name of a question in lists of answers. */
@@ -105,6 +102,16 @@ export class Voice {
 
   private itemValues(step: string, situation: Situation): Values {
     const group = this.flow.layout.steps.get(step)?.group;
-    return group && situation.item ? this.flow.lent.items[group['for-each']]!.values(situation) : {};
+    return group && situation.item ? this.once(`items ${group['for-each']}`, situation, this.flow.lent.items[group['for-each']]!.values) : {};
+  }
+
+  /** What code lends is worked out once for the same situation: a list of answers asks for the same again at every line. */
+  private once<T>(name: string, situation: Situation, work: (situation: Situation) => T): T {
+    const { answers, inputs, item } = situation;
+    let known = this.lent.get(answers);
+    if (!known || known.inputs !== inputs) this.lent.set(answers, (known = { inputs, results: new Map() }));
+    const key = `${name} ${item}`;
+    if (!known.results.has(key)) known.results.set(key, work(situation));
+    return known.results.get(key) as T;
   }
 }

@@ -1,7 +1,7 @@
 import type { PhraseDocument, PhraseEntry } from './document.ts';
 import { buildNetwork } from './network.ts';
 import { parsePattern, type Pattern } from './pattern.ts';
-import { compileTable, type CompiledTable, type KindOf, type LearnedTable } from './table.ts';
+import { compileTable, type CompiledTable, type LearnedTable, type TableWords } from './table.ts';
 import { walker, type Walker, type WordRoles } from './walk.ts';
 import { fold, foldKeepingApostrophes, nearTable, type Spelling } from './spelling.ts';
 
@@ -31,7 +31,7 @@ export interface CompiledScreen {
   labels: readonly Label[];
   find: Walker;
   table: CompiledTable | undefined;
-  kindOf: KindOf;
+  tableWords: TableWords;
   spelling: Spelling;
   roles: WordRoles;
   people: People;
@@ -82,17 +82,18 @@ export function compileScreen(document: PhraseDocument, table?: LearnedTable): C
     clauseStarts: set(document.clauseStarts),
   };
   const between = set(document.negation.between);
+  const common = new Set([between, roles.fillers, roles.clauseStarts, people.speaker, people.determiners].flatMap((words) => [...words]));
   const known = new Set([network.words, roles.fillers, roles.negations, roles.clauseStarts, between, ...Object.values(people)].flatMap((words) => [...words]));
   const listed = listedSpellings(document.spellings);
   return {
     language: document.language, phrases: document.phrases, notes: document.notes, labels, find: walker(network, roles), roles, people, between,
     answers: set(document.negation.answers), negationsUndo: document.negation.twice === 'undoes',
-    table: table && compileTable(table), kindOf: kindsOf(document, spell),
+    table: table && compileTable(table), tableWords: { kindOf: kindsOf(document, spell), isCommon: (word) => common.has(word) },
     spelling: { listed, known, near: nearTable(document.nearSpellings) },
   };
 }
 
-function kindsOf({ groups, kinds }: PhraseDocument, spell: (word: string) => string[]): KindOf {
+function kindsOf({ groups, kinds }: PhraseDocument, spell: (word: string) => string[]): (word: string) => string | undefined {
   const kindOf = new Map<string, string>();
   for (const kind of kinds) {
     for (const entry of groups[kind] ?? []) {

@@ -65,8 +65,8 @@ export function screen(text: string, compiled: CompiledScreen): Screening {
 }
 
 /** Where no phrase speaks, words that people in danger use near one another are reason enough to ask. */
-function learned({ tokens, masked }: PhraseReading, { table, kindOf, notes }: CompiledScreen): Screening {
-  const stretch = table && strongestStretch(tokens, masked, table, kindOf);
+function learned({ tokens, masked }: PhraseReading, { table, tableWords, notes }: CompiledScreen): Screening {
+  const stretch = table && strongestStretch(tokens, masked, table, tableWords);
   if (!stretch || stretch.score <= table.threshold) return nothing;
   const { category, first, last } = stretch;
   const signal: Signal = { category, start: tokens[first]!.start, end: tokens[last]!.end, why: notes.learned };

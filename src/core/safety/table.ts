@@ -51,25 +51,33 @@ export function compileTable(table: LearnedTable): CompiledTable {
   return { threshold: table.threshold, bias: rowOf(table.bias), words };
 }
 
-/** What a word stands for besides itself: "{drug}" for any medicine; undefined for most words. */
-export type KindOf = (word: string) => string | undefined;
+/** What the table needs to know of a language's words. */
+export interface TableWords {
+  /** What a word stands for besides itself: "{drug}" for any medicine; undefined for most words. */
+  kindOf: (word: string) => string | undefined;
+  /** Words of all texts alike ("would", "it"): they say something only beside another. */
+  isCommon: (word: string) => boolean;
+}
 
 /**
  * Visits the features of the tokens from `from` up to `to`: each word, each pair of neighbours, each pair with one word
  * between, and the same with words replaced by their kind. `masked` tokens (idioms, denials, other people's past) say nothing.
  */
 export function eachFeature(
-  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, kindOf: KindOf,
+  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, words: TableWords,
   visit: (word: string, joint: Joint, other: string) => void,
 ): void {
   for (let at = from; at < to; at++) {
     if (masked.has(at)) continue;
     const { word } = tokens[at]!;
-    for (const first of namesOf(word, kindOf)) {
-      visit(first, 'alone', '');
+    const common = words.isCommon(word);
+    for (const first of namesOf(word, words)) {
+      if (!common) visit(first, 'alone', '');
       for (const [reach, joint] of joints) {
         if (at + reach >= to || masked.has(at + reach)) continue;
-        for (const second of namesOf(tokens[at + reach]!.word, kindOf)) visit(first, joint, second);
+        const other = tokens[at + reach]!.word;
+        if (common && words.isCommon(other)) continue;
+        for (const second of namesOf(other, words)) visit(first, joint, second);
       }
     }
   }
@@ -77,7 +85,7 @@ export function eachFeature(
 
 const joints = [[1, 'next'], [2, 'apart']] as const;
 
-function namesOf(word: string, kindOf: KindOf): readonly string[] {
+function namesOf(word: string, { kindOf }: TableWords): readonly string[] {
   const kind = kindOf(word);
   return kind === undefined ? [word] : [word, kind];
 }
@@ -95,11 +103,11 @@ export interface StretchReading {
 }
 
 /** How much each further stretch of a long text raises what one of them must say. */
-const caution = 0.8;
+const caution = 1.1;
 
 /** The most telling stretch of a text: two sentences at a time, so that a long text weighs no more than a short one. */
-export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable, kindOf: KindOf): StretchReading | undefined {
-  const sentences = sentencesOf(tokens).map(([from, to]) => ({ from, to, ...sumsOf(tokens, from, to, masked, table, kindOf) }));
+export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable, words: TableWords): StretchReading | undefined {
+  const sentences = sentencesOf(tokens).map(([from, to]) => ({ from, to, ...sumsOf(tokens, from, to, masked, table, words) }));
   const stretches = sentences.length < 2 ? sentences.map((one) => [one]) : sentences.slice(1).map((next, at) => [sentences[at]!, next]);
   let strongest: StretchReading | undefined;
   for (const stretch of stretches) {
@@ -113,18 +121,24 @@ export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<n
   return strongest && { ...strongest, score: strongest.score - caution * Math.log(stretches.length) };
 }
 
+/** Many people write without full stops: what runs on for longer than this is cut. */
+const longestSentence = 30;
+
 /** The sentences as [first token, token after the last]. */
 export function sentencesOf(tokens: readonly Token[]): [number, number][] {
-  const starts = tokens.flatMap((token, at) => (at === 0 || tokens[at - 1]!.sentence !== token.sentence ? [at] : []));
+  const starts: number[] = [];
+  tokens.forEach((token, at) => {
+    if (at === 0 || tokens[at - 1]!.sentence !== token.sentence || at - starts.at(-1)! >= longestSentence) starts.push(at);
+  });
   return starts.map((from, place) => [from, starts[place + 1] ?? tokens.length]);
 }
 
 function sumsOf(
-  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, table: CompiledTable, kindOf: KindOf,
+  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, table: CompiledTable, words: TableWords,
 ): { sums: number[]; count: number } {
   const sums = categories.map(() => 0);
   let count = 0;
-  eachFeature(tokens, from, to, masked, kindOf, (word, joint, other) => {
+  eachFeature(tokens, from, to, masked, words, (word, joint, other) => {
     count++;
     const rows = table.words.get(word);
     const row = rows && (joint === 'alone' ? rows.alone : rows[joint].get(other));

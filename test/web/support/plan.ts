@@ -1,4 +1,5 @@
-import type { ClientWord, PlanView, Suggestion } from '../../../src/actions/plan-view.ts';
+import type { ClientWord, PlanView } from '../../../src/actions/plan-view.ts';
+import type { PlanSuggestion } from '../../../src/core/plan/suggest.ts';
 import { act, type PlanAct } from '../../../src/core/plan/act.ts';
 import { diffVersions } from '../../../src/core/plan/diff.ts';
 import { newPlan } from '../../../src/core/plan/new-plan.ts';
@@ -39,7 +40,7 @@ export const clientWords: ClientWord[] = [
   { answer: 'private-note#21', step: 'private-note', question: 'For your therapist only', text: 'Jonas does not know yet that I am here.', outOfPlan: true },
 ];
 
-const suggestions: Suggestion[] = [
+const suggestions: PlanSuggestion[] = [
   { entry: 'values-compass', kind: 'strategy', text: 'Find out what an evening is for', what: 'A short conversation about what matters to you, and one small step towards it this week.', why: 'Doing a little of what matters makes it easier to leave the rest.', connects: 'It gives the evening a pull of its own.', goal: 'i4', because: 'You said you used to be good at this. I would like to find out together what made it good.' },
   { entry: 'worry-window', kind: 'strategy', text: 'A fixed time for Monday on Sunday', what: 'Twenty minutes on Sunday to write down what Monday brings, and then the lid goes on.', why: 'A worry that has its own time leaves the rest of the day alone.', goal: 'i3', because: 'Sunday afternoons sound like the hardest part of the week.' },
   { entry: 'kinder-to-self', kind: 'measure', text: 'I notice when I speak harshly to myself', because: 'It is often one of the first quiet signs of change.' },

@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../../actions/plan-view.ts';
+import type { PlanSuggestion } from '../../../core/plan/suggest.ts';
 import { html, type Html } from '../html.ts';
 import { say, type PlanContext } from './context.ts';
 import { planForm } from './forms.ts';
@@ -7,14 +7,14 @@ import { forGoal, reasons } from './item.ts';
 /** How many suggestions stand open; the rest are one tap away. */
 const SHOWN_AT_ONCE = 4;
 
-const formOf = (context: PlanContext, { entry, goal }: Suggestion) => planForm(context, `suggest:${entry}:${goal ?? ''}`);
+const formOf = (context: PlanContext, { entry, goal }: PlanSuggestion) => planForm(context, `suggest:${entry}:${goal ?? ''}`);
 
 /** What the library offers beside the plan, the therapist's own orientations first, each with its reason ready to send. */
 export function suggestions(context: PlanContext): Html | null {
   const all = context.view.suggestions;
   if (all.length === 0) return null;
   const [first, rest] = [all.slice(0, SHOWN_AT_ONCE), all.slice(SHOWN_AT_ONCE)];
-  const cards = (some: Suggestion[]): Html => html`<ul class="cards">${some.map((one) => card(context, one))}</ul>`;
+  const cards = (some: PlanSuggestion[]): Html => html`<ul class="cards">${some.map((one) => card(context, one))}</ul>`;
   const open = rest.some((one) => formOf(context, one).isKept);
   return html`<section class="part suggestions no-print" aria-labelledby="suggestions">
 <h2 id="suggestions">${say(context, 'suggestions')}</h2>
@@ -26,7 +26,7 @@ ${rest.length ? html`<details class="more"${open ? html` open` : ''}>
 </section>`;
 }
 
-function card(context: PlanContext, suggestion: Suggestion): Html {
+function card(context: PlanContext, suggestion: PlanSuggestion): Html {
   const { entry, kind, text, goal, because } = suggestion;
   const form = formOf(context, suggestion);
   return html`<li class="card">
