@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { addPractice, addTherapist, assignClient, deskLink, practiceBySlug, revokeTherapistLinks } from './actions/admin.ts';
+import { addPractice, addTherapist, assignClient, changePractice, deskLink, practiceBySlug, revokeTherapistLinks } from './actions/admin.ts';
 import type { App } from './actions/app.ts';
 import { readConfig } from './config.ts';
 import { flowGraph } from './core/flow/graph.ts';
@@ -30,18 +31,24 @@ async function withApp(work: (app: App) => Promise<void>): Promise<void> {
 }
 
 const practice = program.command('practice').description('Practices: the groups of therapists that use this Cairn.');
-practice.command('list').action(() => withApp(async (app) => {
+practice.command('list').description('List the practices.').action(() => withApp(async (app) => {
   const rows = await app.store.prisma.practice.findMany({ orderBy: { name: 'asc' }, include: { _count: { select: { therapists: true, clients: true } } } });
   table(rows.map(({ slug, name, contact, country, minimumAge, reviewMonths, _count }) => ({ slug, name, contact, country, minimumAge, reviewMonths, therapists: _count.therapists, clients: _count.clients })));
 }));
+const words = (most: number) => z.string({ error: 'is needed' }).trim().min(1, { error: 'must not be empty' }).max(most, { error: `must have no more than ${most} characters` });
+const whole = (from: number, to: number) => {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
+const email = z.string().trim().toLowerCase().pipe(z.email({ error: 'must be a mail address such as robin@example.org' }));
 const practiceSettings = {
-  name: z.string().min(1).max(200),
-  contact: z.string().min(1).max(500),
+  name: words(200),
+  contact: words(500),
   accent: z.string().regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour such as #2f6f62' }),
   country: z.string().regex(/^[A-Z]{2}$/, { error: 'must be two capital letters such as IE' }),
-  language: z.string().regex(/^[a-z]{2}$/),
-  minimumAge: z.coerce.number().int().min(0).max(120),
-  reviewMonths: z.coerce.number().int().min(1).max(24),
+  language: words(5),
+  minimumAge: whole(0, 120),
+  reviewMonths: whole(1, 24),
 };
 const withSettings = (command: Command): Command => command
   .option('--name <name>', 'as clients read it')
@@ -57,18 +64,19 @@ withSettings(practice.command('add <slug>')).description('Add a practice; its ch
   print(`Added. Clients begin at ${app.publicUrl}/p/${slug} once the practice has a therapist.`);
 }));
 withSettings(practice.command('set <slug>')).description('Change settings of a practice.').action((slug: string, options) => withApp(async (app) => {
-  const { id } = await practiceBySlug(app, slug);
-  await app.store.prisma.practice.update({ where: { id }, data: parse(z.strictObject(optional(practiceSettings)), options) });
+  const settings = parse(z.strictObject(optional(practiceSettings)), options);
+  if (Object.keys(settings).length === 0) throw new CairnError('invalid-input', 'There is nothing to change yet.', { remedy: 'Name a setting; --help lists them.' });
+  await changePractice(app, slug, settings);
   print('Changed.');
 }));
 
 const therapist = program.command('therapist').description('Therapists of a practice.');
-therapist.command('list <practice>').action((slug: string) => withApp(async (app) => {
+therapist.command('list <practice>').description('List the therapists of a practice.').action((slug: string) => withApp(async (app) => {
   const { id } = await practiceBySlug(app, slug);
   const rows = await app.store.prisma.therapist.findMany({ where: { practiceId: id }, orderBy: { name: 'asc' } });
   table(rows.map(({ name, email, orientations, takesNew }) => ({ name, email, orientations: orientations.join(', '), takesNew })));
 }));
-therapist.command('add <practice>')
+therapist.command('add <practice>').description('Add a therapist, and print a link to their desk.')
   .requiredOption('--name <name>', 'as clients read it')
   .requiredOption('--email <address>', 'where their mail goes')
   .option('--orientations <ids>', 'how they work, separated by commas: cbt,act', '')
@@ -76,27 +84,27 @@ therapist.command('add <practice>')
   .option('--no-takes-new', 'new clients who bring no invite go to somebody else')
   .action((slug: string, options) => withApp(async (app) => {
     const { id } = await practiceBySlug(app, slug);
-    const fields = parse(z.object({ name: z.string().min(1).max(200), email: z.email(), language: z.string(), takesNew: z.boolean(), orientations: z.string().transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean)) }), options);
+    const fields = parse(z.object({ name: words(200), email, language: words(5), takesNew: z.boolean(), orientations: z.string().transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean)) }), options);
     await addTherapist(app, { practiceId: id, ...fields });
     print(`Added. Their desk: ${await deskLink(app, slug, fields.email)}`);
   }));
 therapist.command('desk-link <practice> <email>').description('A fresh link to a therapist\'s desk. Give it to nobody else.')
-  .action((slug: string, email: string) => withApp(async (app) => print(await deskLink(app, slug, email))));
+  .action((slug: string, address: string) => withApp(async (app) => print(await deskLink(app, slug, parse(email, address, 'The therapist')))));
 therapist.command('revoke-links <practice> <email>').description('End every link of a therapist, for instance after a lost phone.')
-  .action((slug: string, email: string) => withApp(async (app) => {
-    await revokeTherapistLinks(app, slug, email);
+  .action((slug: string, address: string) => withApp(async (app) => {
+    await revokeTherapistLinks(app, slug, parse(email, address, 'The therapist'));
     print('Every link of theirs has ended. The next mail brings a new one.');
   }));
 
 const client = program.command('client').description('Clients of a practice, by id: their words are never shown here.');
-client.command('list <practice>').action((slug: string) => withApp(async (app) => {
+client.command('list <practice>').description('List the clients of a practice, with where their plan stands.').action((slug: string) => withApp(async (app) => {
   const { id } = await practiceBySlug(app, slug);
   const rows = await app.store.prisma.client.findMany({ where: { practiceId: id }, orderBy: { createdAt: 'asc' }, include: { therapist: true, plans: { select: { status: true } } } });
   table(rows.map((row) => ({ id: row.id, therapist: row.therapist?.name ?? '', since: row.createdAt.toISOString().slice(0, 10), plan: row.plans.at(-1)?.status ?? 'none yet' })));
 }));
 client.command('assign <client> <practice> <email>').description('Give a client to another therapist of the practice.')
-  .action((id: string, slug: string, email: string) => withApp(async (app) => {
-    await assignClient(app, parse(z.uuid({ error: 'must be a client id from: npm run cairn -- client list <practice>' }), id), slug, email);
+  .action((id: string, slug: string, address: string) => withApp(async (app) => {
+    await assignClient(app, parse(z.uuid({ error: 'must be an id from: npm run cairn -- client list <practice>' }), id, 'The client'), slug, parse(email, address, 'The therapist'));
     print('Assigned. Links to this client\'s plans have ended; the next mail brings new ones.');
   }));
 
@@ -114,25 +122,31 @@ flow.command('graph <name>').description('Write a flow as a Mermaid statechart.'
   if (!found) throw new CairnError('not-found', `There is no flow called "${name}".`, { remedy: `There are: ${flows.map(({ definition }) => definition.flow).join(', ')}.` });
   process.stdout.write(flowGraph(found.definition, found.wordings[language] ?? Object.values(found.wordings)[0]!));
 });
-flow.command('schema').description('Write the JSON Schemas that editors use into flows/schema.').action(async () => {
-  for (const [name, schema] of Object.entries(jsonSchemas())) await writeFile(`flows/schema/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
-  print('Written to flows/schema.');
+flow.command('schema').description('Write the JSON Schemas that editors use beside the flows.').action(async () => {
+  const directory = path.join(readConfig().flowsDir, 'schema');
+  await mkdir(directory, { recursive: true });
+  for (const [name, schema] of Object.entries(jsonSchemas())) await writeFile(path.join(directory, name), `${JSON.stringify(schema, null, 2)}\n`);
+  print(`Written to ${directory}.`);
 });
 
 function optional<S extends Record<string, z.ZodType>>(shape: S): { [K in keyof S]: z.ZodOptional<S[K]> } {
   return Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, schema.optional()])) as never;
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+/** `subject`: what the value is called, where it has no option's name. */
+function parse<T>(schema: z.ZodType<T>, value: unknown, subject = ''): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new CairnError('invalid-input', parsed.error.issues.map(({ path, message }) => `${path.length ? `--${path.join('.')} ` : ''}${message}`).join('\n'));
+  throw new CairnError('invalid-input', parsed.error.issues.map((issue) => `${issue.path.length ? named(String(issue.path[0])) : subject} ${issue.message}`).join('\n'));
 }
+
+/** A setting as it is written on the command line. */
+const named = (setting: string): string => (setting === 'slug' ? 'The short name' : `--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explain(error, 'The command could not be carried out')}\n`);
   process.exitCode = 1;
 }

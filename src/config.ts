@@ -1,31 +1,40 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { CairnError } from './errors.ts';
 
 /** The only reader of the environment. Every setting is in `.env.example` with a line on what it is for. */
 
-const origin = z.url({ protocol: /^https?$/, error: 'must be an address such as https://cairn.example.org' })
-  .transform((url) => url.replace(/\/+$/, ''));
+const address = (example: string) => z.url({ protocol: /^https?$/, error: `must be an address such as ${example}` });
+const whole = (from: number, to: number) => {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
 
 const schema = z.object({
-  PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535, { error: 'must be from 0 to 65535' }).default(3000),
+  PORT: whole(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres:// or postgresql://' }).optional(),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
-  PUBLIC_URL: origin.optional(),
-  FLOWS_DIR: z.string().min(1).default('flows'),
+  DATABASE_POOL: whole(1, 200).default(10),
+  PUBLIC_URL: address('https://cairn.example.org').transform((url) => url.replace(/\/+$/, '')).optional(),
+  FLOWS_DIR: z.string().refine(isDirectory, { error: 'must be a directory that exists: the one with the flows in it' }).prefault('flows'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be one of trace, debug, info, warn, error, silent' }).default('info'),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, { error: 'must begin with smtp:// or smtps://' }).optional(),
-  MAIL_FROM: z.string().min(3).optional(),
-  HOME_PRACTICE: z.string().regex(/^[a-z0-9-]+$/).optional(),
+  SMTP_URL: z.string().refine((url) => /^smtps?:\/\/[^/]/.test(url) && URL.canParse(url), { error: 'must be an address such as smtps://user:password@mail.example.org' }).optional(),
+  MAIL_FROM: z.string().regex(/.@./, { error: 'must be a mail address such as Cairn <cairn@example.org>' }).optional(),
+  HOME_PRACTICE: z.string().regex(/^[a-z0-9-]+$/, { error: 'must be the short name of a practice: small letters, digits and hyphens' }).optional(),
   TIME_ZONE: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Dublin' }).default('UTC'),
-  ALLOWED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean)).pipe(z.array(origin)),
+  // A browser names a site without a path, in small letters.
+  ALLOWED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean))
+    .pipe(z.array(address('https://www.example.org, or several with commas between').transform((url) => new URL(url).origin))),
   TRUST_PROXY: flag.default(false),
 }).refine((settings) => !settings.SMTP_URL || settings.MAIL_FROM, {
   path: ['MAIL_FROM'], error: 'is needed when SMTP_URL is set: the address that mails come from',
 });
+
+/** Every setting there is, by its name in the environment. */
+export const settingNames = Object.keys(schema.shape);
 
 export interface Config {
   port: number;
@@ -49,8 +58,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const parsed = schema.safeParse(set);
   if (!parsed.success) {
-    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
-    throw new CairnError('config-invalid', sentences.join('\n'), { remedy: 'Correct it in your environment or .env file; .env.example explains each setting.' });
+    const sentences = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
+    throw new CairnError('config-invalid', [...new Set(sentences)].join('\n'), { remedy: 'Correct it in your environment or .env file; .env.example explains each setting.' });
   }
   const settings = parsed.data;
   return {
@@ -68,6 +77,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     allowedOrigins: settings.ALLOWED_ORIGINS,
     trustProxy: settings.TRUST_PROXY,
   };
+}
+
+function isDirectory(directory: string): boolean {
+  return statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { pino, type Logger } from 'pino';
 import type { App } from './actions/app.ts';
 import { errorCode } from './actions/deliver.ts';
@@ -21,9 +22,11 @@ import { createServer } from './web/server.ts';
 import { webParts } from './web-parts.ts';
 import path from 'node:path';
 
-/** How long a stop waits for answers under way before it cuts them off. */
+/** How long a stop waits for answers under way, and then for messages under way, before it cuts them off. */
 const DRAIN_MS = 10_000;
 const SWEEP = 'sweep';
+/** A process that dies in a sweep holds the others' back until then; two at once do no harm. */
+const SWEEP_MOST_SECONDS = 120;
 /** The embedded database has nothing that vacuums by itself. */
 const TIDY = 'tidy';
 
@@ -42,7 +45,8 @@ export async function openApp(config: Config, now: () => Date = () => new Date()
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: path.join(config.dataDir, 'database'), poolSize: config.databasePool });
   const background = new Set<Promise<void>>();
   const channels = new Map<ChannelName, Channel>();
-  const metrics = createMetrics(() => store.prisma.outboundMessage.count({ where: { sentAt: null, failedAt: null } }));
+  // While the database is away the other numbers are needed most.
+  const metrics = createMetrics(() => store.prisma.outboundMessage.count({ where: { sentAt: null, failedAt: null } }).catch(() => NaN));
   const app: App = {
     store, flows, channels, log, now,
     shelf: await openShelf(store, flows, now()),
@@ -61,9 +65,16 @@ export async function openApp(config: Config, now: () => Date = () => new Date()
   return { app, metrics, log, settle, close: async () => { await settle(); await store.close(); } };
 }
 
-/** Wires everything and starts to listen. */
+/** Wires everything and starts to listen. Throws `config-invalid` when it cannot listen where it is told to. */
 export async function start(config: Config, now: () => Date = () => new Date()): Promise<Running> {
-  const { app, metrics, log, settle, close } = await openApp(config, now);
+  const opened = await openApp(config, now);
+  return serve(opened, config).catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
+}
+
+async function serve({ app, metrics, log, settle }: Awaited<ReturnType<typeof openApp>>, config: Config): Promise<Running> {
   const onFault = (what: string) => (error: unknown) => log.error({ error: errorCode(error) }, what);
 
   const web = createWebChannel((userId) => signals.tell(userId));
@@ -78,12 +89,15 @@ export async function start(config: Config, now: () => Date = () => new Date()):
   await ensureDemoPractice(app);
 
   const server = createServer(webParts(app, config, web, { metrics, mailDirectory, onError: onFault('a request failed') }));
-  const address = await server.listen(config.port, config.host);
+  const address = await server.listen(config.port, config.host).catch(async (error: unknown) => {
+    await signals.stop();
+    throw whyNotListening(error, config);
+  });
   const url = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
   if (!config.publicUrl) app.publicUrl = url;
 
   const jobs = await openJobs(app.store, onFault('scheduled work failed'));
-  await jobs.ensureQueue(SWEEP, { policy: 'singleton', retryLimit: 0 });
+  await jobs.ensureQueue(SWEEP, { policy: 'singleton', retryLimit: 0, expireInSeconds: SWEEP_MOST_SECONDS });
   await jobs.boss.work(SWEEP, () => sweep(app));
   await jobs.boss.schedule(SWEEP, '* * * * *');
   if (app.store.kind === 'embedded') {
@@ -91,7 +105,7 @@ export async function start(config: Config, now: () => Date = () => new Date()):
     await jobs.boss.work(TIDY, () => tidy(app.store));
     await jobs.boss.schedule(TIDY, '17 3 * * *');
   }
-  app.inBackground('sweep', () => sweep(app));
+  app.inBackground('sweep', () => sweep(app, { all: true }));
   log.info({ url, database: app.store.kind }, 'listening');
 
   let stopping: Promise<void> | undefined;
@@ -100,10 +114,13 @@ export async function start(config: Config, now: () => Date = () => new Date()):
     stop: () => (stopping ??= (async () => {
       await server.drain(DRAIN_MS);
       await jobs.stop();
+      // What is not out by then stays in the queue, and goes out after the next start.
+      const outgoing = () => Promise.race([settle(), setTimeout(DRAIN_MS, undefined, { ref: false })]);
+      await outgoing();
       for (const channel of channels.values()) await channel.stop();
-      await settle();
+      await outgoing();
       await signals.stop();
-      await close();
+      await app.store.close();
     })()),
   };
 }
@@ -111,7 +128,9 @@ export async function start(config: Config, now: () => Date = () => new Date()):
 /** What somebody who has just started Cairn wants to know, in one block. */
 async function welcome({ app, url }: Running, config: Config): Promise<string> {
   const desk = await demoDesk(app);
-  const mails = config.mail ? `sent through ${new URL(config.mail.smtpUrl).host}` : `${url}/mailbox   (files in ${path.join(config.dataDir, 'mail')})`;
+  const files = path.join(config.dataDir, 'mail');
+  const mails = config.mail ? `sent through ${new URL(config.mail.smtpUrl).host}`
+    : app.store.kind === 'embedded' ? `${url}/mailbox   (files in ${files})` : `files in ${files}, until SMTP_URL is set`;
   return [
     '',
     '  Cairn is running.',
@@ -126,9 +145,20 @@ async function welcome({ app, url }: Running, config: Config): Promise<string> {
   ].join('\n');
 }
 
-/** A fault that stops the start, as a sentence and what to do. */
-export function explain(error: unknown): string {
-  if (!isCairnError(error)) return `Cairn could not start: ${(error as Error).stack ?? String(error)}`;
+function whyNotListening(error: unknown, { port, host }: Config): unknown {
+  switch ((error as { code?: string }).code) {
+    case 'EADDRINUSE': return new CairnError('config-invalid', `Port ${port} is taken by another program.`, { remedy: 'Stop that program, or set PORT to a free one.' });
+    case 'EACCES': return new CairnError('config-invalid', `This user may not listen on port ${port}.`, { remedy: 'Set PORT to one above 1023, and put a proxy in front.' });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN': return new CairnError('config-invalid', `HOST is "${host}", which is no address of this machine.`, { remedy: 'Set HOST to 127.0.0.1, or to 0.0.0.0 for every address.' });
+    default: return error;
+  }
+}
+
+/** A fault as a sentence and what to do; one that nobody foresaw, with where it came from. */
+export function explain(error: unknown, what: string): string {
+  if (!isCairnError(error)) return `${what}: ${(error as Error).stack ?? String(error)}`;
   const mistakes = error.code === 'flow-invalid' && Array.isArray(error.details)
     ? (error.details as { file?: string; line?: number; message: string; remedy: string }[]).map(({ file, line, message, remedy }) => `  ${file ?? ''}${line ? `:${line}` : ''}  ${message} ${remedy}`)
     : [];
@@ -139,17 +169,17 @@ if (import.meta.main) {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     const config = readConfig();
-    const running = await start(config).catch((error: unknown) => {
-      const code = (error as { code?: string }).code;
-      if (code === 'EADDRINUSE') throw new CairnError('config-invalid', `Port ${config.port} is taken by another program.`, { remedy: 'Stop that program, or set PORT to a free one.' });
-      throw error;
-    });
-    process.stdout.write(`${await welcome(running, config)}\n`);
+    const running = await start(config);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => void running.stop().then(() => process.exit(0), () => process.exit(1)));
+      process.once(signal, () => void running.stop().then(() => process.exit(0), (error: unknown) => fail('Cairn could not stop in order', error)));
     }
+    process.stdout.write(`${await welcome(running, config)}\n`);
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exit(1);
+    fail('Cairn could not start', error);
   }
+}
+
+function fail(what: string, error: unknown): never {
+  process.stderr.write(`${explain(error, what)}\n`);
+  process.exit(1);
 }

@@ -77,7 +77,8 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
       history: async (token, planId) => page(await openPlan(app, { token, planId }, 'therapist')),
     },
     helpNow: openHelpNow(app),
-    ...(!config.mail && { mailbox: () => readMailbox(mailDirectory) }),
+    // Every link in it opens something: it is for the demo on one's own machine, never beside real clients.
+    ...(!config.mail && app.store.kind === 'embedded' && { mailbox: () => readMailbox(mailDirectory) }),
     ready: async () => (await prisma.$queryRaw`SELECT 1`.then(() => true, () => false)),
     metrics: metrics.read,
     allowedOrigins: config.allowedOrigins,

@@ -1,3 +1,4 @@
+import { countryName } from '../core/intake/countries.ts';
 import { CairnError } from '../errors.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { createPractice, createTherapist, type NewPractice, type NewTherapist } from '../store/practices.ts';
@@ -7,7 +8,27 @@ import { linkTo } from './word-notice.ts';
 
 /** What a practice's administrator does by command. */
 
-export const addPractice = (app: App, practice: NewPractice) => createPractice(app.store.prisma, practice, app.now());
+export async function addPractice(app: App, practice: NewPractice) {
+  checkSettings(app, practice);
+  return createPractice(app.store.prisma, practice, app.now());
+}
+
+export async function changePractice(app: App, slug: string, settings: Partial<NewPractice>): Promise<void> {
+  const { id } = await practiceBySlug(app, slug);
+  checkSettings(app, settings);
+  await app.store.prisma.practice.update({ where: { id }, data: settings });
+}
+
+/** A language nobody has written words in would leave a client without an answer, and a country must be one. */
+function checkSettings(app: App, { language, country }: { language?: string | undefined; country?: string | null | undefined }): void {
+  const spoken = Object.keys(app.flows.common);
+  if (language !== undefined && !spoken.includes(language)) {
+    throw new CairnError('invalid-input', `Cairn has no words in the language "${language}".`, { remedy: `Use one of: ${spoken.join(', ')}.` });
+  }
+  if (country != null && countryName(country, 'en') === null) {
+    throw new CairnError('invalid-input', `"${country}" is no country's code.`, { remedy: 'Use the two letters of ISO 3166, such as IE.' });
+  }
+}
 
 /** A therapist, and the mail account that their notices go to. Orientations are checked against the library. */
 export async function addTherapist(app: App, therapist: NewTherapist) {
@@ -18,14 +39,18 @@ export async function addTherapist(app: App, therapist: NewTherapist) {
       remedy: `Use some of: ${library.orientations.map(({ id }) => id).join(', ')}.`,
     });
   }
-  const created = await createTherapist(app.store.prisma, therapist, app.now());
-  await ensureAccount(app.store, {
-    practiceId: therapist.practiceId,
-    sender: { channel: 'mail', workspace: therapist.practiceId, userId: therapist.email },
-    address: therapist.email,
-    owner: { therapistId: created.id },
-  }, app.now());
-  return created;
+  checkSettings(app, therapist);
+  // Both or neither: a therapist without an account would never be told of anything.
+  return app.store.prisma.$transaction(async (tx) => {
+    const created = await createTherapist(tx, therapist, app.now());
+    await ensureAccount({ prisma: tx as App['store']['prisma'] }, {
+      practiceId: therapist.practiceId,
+      sender: { channel: 'mail', workspace: therapist.practiceId, userId: therapist.email },
+      address: therapist.email,
+      owner: { therapistId: created.id },
+    }, app.now());
+    return created;
+  });
 }
 
 export async function practiceBySlug(app: App, slug: string) {
@@ -53,11 +78,15 @@ export async function revokeTherapistLinks(app: App, slug: string, email: string
   await revokeReviewLinks(app.store.prisma, { therapistId: therapist.id }, app.now());
 }
 
-/** Gives a client to another therapist of the same practice, with the plans that are under way. */
+/** Gives a client to another therapist of the same practice, with their plans; every link to those plans ends. */
 export async function assignClient(app: App, clientId: string, slug: string, email: string): Promise<void> {
   const therapist = await therapistByEmail(app, slug, email);
-  const { count } = await app.store.prisma.client.updateMany({ where: { id: clientId, practiceId: therapist.practiceId }, data: { therapistId: therapist.id } });
-  if (count === 0) throw new CairnError('not-found', `"${slug}" has no such client.`, { remedy: `List them with: npm run cairn -- client list ${slug}` });
-  await app.store.prisma.treatmentPlan.updateMany({ where: { clientId }, data: { therapistId: therapist.id } });
-  await revokeReviewLinks(app.store.prisma, { clientId }, app.now());
+  await app.store.prisma.$transaction(async (tx) => {
+    const { count } = await tx.client.updateMany({ where: { id: clientId, practiceId: therapist.practiceId }, data: { therapistId: therapist.id } });
+    if (count === 0) throw new CairnError('not-found', `"${slug}" has no such client.`, { remedy: `List them with: npm run cairn -- client list ${slug}` });
+    await tx.treatmentPlan.updateMany({ where: { clientId }, data: { therapistId: therapist.id } });
+    for (const { id } of await tx.treatmentPlan.findMany({ where: { clientId }, select: { id: true } })) {
+      await revokeReviewLinks(tx, { planId: id }, app.now());
+    }
+  });
 }

@@ -24,20 +24,31 @@ const contentOf = ({ body, address }: OutboundMessage): { to: string; subject: s
 });
 
 function bySmtp({ smtpUrl, from }: { smtpUrl: string; from: string }): Post {
-  const transport: Transporter = createTransport(smtpUrl, { from });
+  const transport: Transporter = createTransport({ url: smtpUrl, ...PATIENCE }, { from });
   return {
     async send(message): Promise<SendReceipt> {
       try {
         const sent = await transport.sendMail({ from, ...contentOf(message) });
         return { platformId: sent.messageId };
       } catch (cause) {
-        // 5xx answers to the address are for good; everything else may pass. The cause holds the address, so it stays out of the message.
-        const code = (cause as { responseCode?: number }).responseCode ?? 0;
-        throw new CairnError('delivery-failed', 'The mail server did not take a mail.', { details: { gone: code === 550 || code === 551 || code === 553 }, cause });
+        // The cause holds the address, so it stays out of the message.
+        throw new CairnError('delivery-failed', 'The mail server did not take a mail.', { details: { gone: isForGood(cause) }, cause });
       }
     },
     stop: async () => transport.close(),
   };
+}
+
+/** A server that has gone quiet must not hold a stop of Cairn, or the mails behind this one, for minutes. */
+const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
+/**
+ * A 5xx answer to the address or to the mail itself is for good. To anything else, such as the login or our own address,
+ * it speaks of a setting that somebody will put right, and the mail waits for that.
+ */
+function isForGood(cause: unknown): boolean {
+  const { responseCode = 0, command = '' } = cause as { responseCode?: number; command?: string };
+  return responseCode >= 500 && responseCode < 600 && (command === 'RCPT TO' || command === 'DATA');
 }
 
 /** For trying Cairn without a mail server: each mail becomes a file that any mail program opens. */

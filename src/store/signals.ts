@@ -28,6 +28,7 @@ export function openSignals(store: Store, databaseUrl: string | undefined, onSig
     try {
       await fresh.connect();
       await fresh.query(`LISTEN ${CHANNEL}`);
+      if (stopped) return await fresh.end();
       client = fresh;
     } catch (error) {
       onError(error as Error);

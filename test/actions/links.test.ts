@@ -143,9 +143,7 @@ eachDatabase('links', (open) => {
     async function chatToken(): Promise<string> {
       const { token } = await beginOnWeb(test.app, test.practice.slug);
       await test.settle();
-      const { address } = test.web.sent.at(-1)!;
-      const person = Object.assign(Object.create(Object.getPrototypeOf(client)) as TestClient, client, { address, sender: { ...client.sender, userId: address } });
-      await person.talk();
+      await test.newClient(test.web.sent.at(-1)!.address).talk();
       return token;
     }
 

@@ -133,6 +133,8 @@ eachDatabase('plans', (open) => {
         therapistId: owners.therapistId,
         status: 'in-review',
         reviewOn: '2026-09-01',
+        version: 1,
+        openProposals: 0,
         createdAt: now,
         updatedAt: now,
       },

@@ -66,8 +66,8 @@ export interface TestApp extends TestClock {
   logged: { facts: Record<string, unknown>; message: string }[];
   /** Waits until nothing is done in the background any more. */
   settle(): Promise<void>;
-  /** Somebody who has not written yet. */
-  newClient(): TestClient;
+  /** Somebody who has not written yet, or who writes from that address. */
+  newClient(address?: string): TestClient;
 }
 
 /** Cairn's actions on a store, with a practice of their own, as `main.ts` puts them together. */
@@ -100,7 +100,7 @@ export async function openTestApp(store: Store, { flows = loaded, clock = testCl
     practiceId: practice.id, name: 'Robin Hale', email: 'robin.hale@willow.example', language: 'en', takesNew: true, orientations: ['cbt', 'act'],
   });
   const all = { app, web, mail, practice, therapist, counted, logged, settle, ...clock };
-  return { ...all, newClient: () => new TestClient(all) };
+  return { ...all, newClient: (address) => new TestClient(all, address) };
 }
 
 /** What a client does at a question: words to write, or the ids of choices to press. */
@@ -108,15 +108,43 @@ export type Move = string | { press: string[] };
 /** By step (`hope`) or by the question's key (`rating@g1`); a list of moves is taken one after the other. */
 export type Moves = Record<string, Move | Move[]>;
 
+/** Somebody in a conversation, whatever it is held through. */
+export interface Talker {
+  /** Of the last message; undefined when it asks nothing. */
+  question: Question | undefined;
+  write(text: string): Promise<void>;
+  press(...ids: string[]): Promise<void>;
+}
+
+/**
+ * Answers one question after the other until `until` is asked, or nothing is. What `moves` does not name is answered with
+ * the first choice, a number in the middle, or a few words.
+ */
+export async function talkThrough(person: Talker, moves: Moves = {}, until?: string): Promise<void> {
+  const turns = new Map<string, number>();
+  for (let turn = 0; person.question; turn += 1) {
+    const { step: key, kind, choices } = person.question;
+    const step = key.split('@')[0]!;
+    if (step === until) return;
+    if (turn > 80) throw new Error(`The conversation does not end; it is at ${key}.`);
+    const nth = turns.get(key) ?? 0;
+    turns.set(key, nth + 1);
+    const named = [moves[key] ?? moves[step] ?? []].flat()[nth];
+    const middle = kind === 'scale' ? choices[Math.floor(choices.length / 2)] : choices[0];
+    const move: Move = named ?? (middle ? { press: [middle.id] } : `a few words about ${key}`);
+    await (typeof move === 'string' ? person.write(move) : person.press(...move.press));
+  }
+}
+
 /** A client on the web: what they write, and what they have been sent. */
-export class TestClient {
+export class TestClient implements Talker {
   readonly sender: Sender;
   readonly address: string;
   private readonly cairn: Omit<TestApp, 'newClient'>;
 
-  constructor(cairn: Omit<TestApp, 'newClient'>) {
+  constructor(cairn: Omit<TestApp, 'newClient'>, address: string = randomUUID()) {
     this.cairn = cairn;
-    this.address = randomUUID();
+    this.address = address;
     this.sender = { channel: 'web', workspace: cairn.practice.slug, userId: this.address };
   }
 
@@ -164,22 +192,9 @@ export class TestClient {
     return this.question?.step.split('@')[0];
   }
 
-  /**
-   * Answers one question after the other until `until` is asked, or nothing is. What `moves` does not name is answered with
-   * the first choice, a number in the middle, or a few words.
-   */
-  async talk(moves: Moves = {}, until?: string): Promise<void> {
-    const turns = new Map<string, number>();
-    for (let turn = 0; this.question && this.step !== until; turn += 1) {
-      if (turn > 80) throw new Error(`The conversation does not end; it is at ${this.question.step}.`);
-      const { step: key, kind, choices } = this.question;
-      const nth = turns.get(key) ?? 0;
-      turns.set(key, nth + 1);
-      const named = [moves[key] ?? moves[this.step!] ?? []].flat()[nth];
-      const middle = kind === 'scale' ? choices[Math.floor(choices.length / 2)] : choices[0];
-      const move: Move = named ?? (middle ? { press: [middle.id] } : `a few words about ${key}`);
-      await (typeof move === 'string' ? this.write(move) : this.press(...move.press));
-    }
+  /** Answers one question after the other until `until` is asked, or nothing is. */
+  talk(moves: Moves = {}, until?: string): Promise<void> {
+    return talkThrough(this, moves, until);
   }
 
   /** The whole intake, from the first hello until it is sent. */

@@ -1,8 +1,10 @@
+import { symlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../../src/config.ts';
 import { start, type Running } from '../../src/main.ts';
+import type { StoreOptions } from '../../src/store/open-store.ts';
 
 export interface TestCairn extends Running {
   dataDir: string;
@@ -26,4 +28,12 @@ export async function startCairn(env: Record<string, string> = {}): Promise<Test
       if (!env.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The settings with which Cairn uses a database of `eachDatabase`. Mails land in a directory beside it. */
+export async function settingsFor({ databaseUrl, dataDir }: StoreOptions): Promise<{ DATA_DIR: string; DATABASE_URL?: string }> {
+  const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
+  if (databaseUrl) return { DATA_DIR, DATABASE_URL: databaseUrl };
+  symlinkSync(dataDir, path.join(DATA_DIR, 'database'));
+  return { DATA_DIR };
 }

@@ -90,7 +90,13 @@ const makeOnServer = async (url: string): Promise<Made> => {
     await migrate(pool, migrations).finally(() => pool.end());
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   });
-  const remove = () => asAdmin(url, async (admin) => void (await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)));
+  // The server ends its own vacuum workers for a plain drop; forcing them would need a superuser. Force only what is ours.
+  const remove = () => asAdmin(url, async (admin) => {
+    await admin.query(`DROP DATABASE ${name}`).catch(async (error: { code?: string }) => {
+      if (error.code !== '55006') throw error;
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    });
+  });
   return { options: { databaseUrl: at(name), dataDir: '' }, remove };
 };
 

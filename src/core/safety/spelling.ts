@@ -40,10 +40,10 @@ export function readWord(raw: string, spelling: Spelling): readonly string[] {
   const apostrophe = written.includes("'");
   const contraction = apostrophe ? spelling.listed.get(written) : undefined;
   if (contraction) return contraction;
-  const word = apostrophe ? written.replace(/'/gu, '') : written;
+  // "my cousin's" is about the cousin.
+  const word = apostrophe ? written.replace(/'s$/u, '').replace(/'/gu, '') : written;
   const direct = lookUp(word, spelling);
   if (direct) return direct;
-  if (apostrophe && written.endsWith("'s")) return lookUp(word.slice(0, -1), spelling) ?? [word.slice(0, -1)];
   const meant = notLetters.test(word) ? withLettersMeant(word, spelling) : undefined;
   if (meant) return meant;
   const drawn = drawnOut(word, spelling);

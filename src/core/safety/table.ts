@@ -103,7 +103,10 @@ export interface StretchReading {
 }
 
 /** How much each further stretch of a long text raises what one of them must say. */
-const caution = 1.1;
+const caution = 2;
+
+/** Where an idiom, a denial or another's past was found, the words around it belong to that: they must say more. */
+const doubt = 0.6;
 
 /** The most telling stretch of a text: two sentences at a time, so that a long text weighs no more than a short one. */
 export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable, words: TableWords): StretchReading | undefined {
@@ -113,7 +116,8 @@ export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<n
   for (const stretch of stretches) {
     const scale = scaleOf(stretch.reduce((count, sentence) => count + sentence.count, 0));
     const values = table.bias.map((bias, at) => bias + scale * stretch.reduce((sum, sentence) => sum + sentence.sums[at]!, 0));
-    const score = logOfSum(values);
+    const doubtful = stretch.some(({ from, to }) => isMasked(masked, from, to));
+    const score = logOfSum(values) - (doubtful ? doubt : 0);
     if (strongest && score <= strongest.score) continue;
     strongest = { score, category: categories[values.indexOf(Math.max(...values))]!, first: stretch[0]!.from, last: stretch.at(-1)!.to - 1 };
   }
@@ -145,6 +149,11 @@ function sumsOf(
     if (row) for (let at = 0; at < sums.length; at++) sums[at]! += row[at]!;
   });
   return { sums, count };
+}
+
+function isMasked(masked: ReadonlySet<number>, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (masked.has(at)) return true;
+  return false;
 }
 
 function logOfSum(values: readonly number[]): number {

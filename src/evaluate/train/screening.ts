@@ -23,8 +23,8 @@ const SMALLEST = 20;
 const DANGER = 2;
 
 const language = process.argv[2] ?? 'en';
-/** Set where about one distressed but safe text in thirty is asked about for the table's sake alone. */
-const threshold = { en: 0.3, es: 0.2 }[language] ?? 0;
+/** Set where few everyday texts (about one in forty) and few distressed ones are asked about for the table's sake alone. */
+const threshold = { en: -0.1, es: 0.1 }[language] ?? 0;
 const beside = (name: string): URL => new URL(`./${name}.${language}.jsonl`, import.meta.url);
 const flows = (name: string): URL => new URL(`../../../flows/safety/${name}`, import.meta.url);
 const fixture = new URL(`../../../test/core/safety/fixtures/screening.${language}.jsonl`, import.meta.url);
@@ -52,7 +52,7 @@ const rows = [...readLines(fixture), ...readLines(beside('screening')), ...readL
   const { tokens, masked } = readPhrasesOf(example.text, compiled);
   const features: string[] = [];
   for (const [from, to] of sentencesOf(tokens)) {
-    eachFeature(tokens, from, to, masked, compiled.kindOf, (word, joint, other) => features.push(featureName(word, joint, other)));
+    eachFeature(tokens, from, to, masked, compiled.tableWords, (word, joint, other) => features.push(featureName(word, joint, other)));
   }
   return [{ wanted, features }];
 });

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { screen } from '../../../src/core/safety/screen.ts';
+import { fixture, screenOf, type ScreeningFixture } from './safety.ts';
+
+/** How much is found, and how much is flagged needlessly, on texts written for this; see the two kinds of file below. */
+describe.each([
+  // The phrases were improved on these.
+  { file: 'screening.en', language: 'en', all: 0.97, severe: 0.98, distressed: 0.05, everyday: 0.03, traps: 0.05 },
+  { file: 'screening.es', language: 'es', all: 0.97, severe: 0.98, distressed: 0.06, everyday: 0.03, traps: 0.05 },
+  // Written last and never looked at while improving: do not tune on them, or they measure nothing.
+  { file: 'unseen.en', language: 'en', all: UNSEEN_EN_ALL, severe: UNSEEN_EN_SEVERE, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  { file: 'unseen.es', language: 'es', all: UNSEEN_ES_ALL, severe: UNSEEN_ES_SEVERE, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+])('on $file', ({ file, language, all, severe, distressed, everyday, traps }) => {
+  const compiled = screenOf(language);
+  const texts = fixture(file);
+  const share = (among: (text: ScreeningFixture) => boolean): number => {
+    const chosen = texts.filter(among);
+    expect(chosen.length).toBeGreaterThan(5);
+    return chosen.filter(({ text }) => screen(text, compiled).level !== 'none').length / chosen.length;
+  };
+
+  test('texts in danger are found', () => {
+    expect(share(({ risk }) => risk)).toBeGreaterThanOrEqual(all);
+    expect(share(({ severe: isSevere }) => isSevere === true)).toBeGreaterThanOrEqual(severe);
+  });
+
+  test.each([['distressed', distressed], ['everyday', everyday], ['traps', traps]])('%s texts are seldom flagged', (kind, most) => {
+    if (texts.some((text) => !text.risk && text.kind === kind)) expect(share((text) => !text.risk && text.kind === kind)).toBeLessThanOrEqual(most);
+  });
+});
+
+test('every signal points at words of its text, in reading order, and says why', () => {
+  const compiled = screenOf('en');
+  for (const { text } of fixture('screening.en')) {
+    const { level, categories, signals } = screen(text, compiled);
+    expect(signals.length > 0).toBe(level !== 'none');
+    expect(new Set(signals.map((signal) => signal.category))).toEqual(new Set(categories));
+    for (const { start, end, why } of signals) {
+      expect(text.slice(start, end).trim()).not.toBe('');
+      expect(why).not.toBe('');
+    }
+    expect(signals.map(({ start }) => start)).toEqual(signals.map(({ start }) => start).toSorted((one, other) => one - other));
+  }
+});
+
+test('a text of 4,000 characters is read in a moment, and the same way every time', () => {
+  const compiled = screenOf('en');
+  const long = fixture('screening.en').filter(({ risk }) => !risk).map(({ text }) => text).join(' ').slice(0, 4_000);
+  const first = screen(long, compiled);
+  const begun = performance.now();
+  for (let time = 0; time < 20; time++) expect(screen(long, compiled)).toEqual(first);
+  // Measured: under 1 ms each. The limit is loose so that a busy machine does not fail the test.
+  expect((performance.now() - begun) / 20).toBeLessThan(25);
+});
+
+test('texts written to slow the screen down do not', () => {
+  const compiled = screenOf('en');
+  for (const nasty of ['i want to '.repeat(2_000), 'really '.repeat(4_000), 'not '.repeat(4_000), 'a '.repeat(8_000), '*'.repeat(20_000), 'k!'.repeat(8_000), '?!'.repeat(8_000)]) {
+    const begun = performance.now();
+    screen(nasty, compiled);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  }
+});
