@@ -8,6 +8,7 @@ import type { EffectName } from '../core/intake/lend.ts';
 import type { Db } from '../store/open-store.ts';
 import { plansOfClient } from '../store/plans.ts';
 import type { TurnRead } from '../store/read-turn.ts';
+import type { AboutClient } from '../store/save-turn.ts';
 import type { App, CountedEvent } from './app.ts';
 import { draftFromIntake } from './draft-from-intake.ts';
 import { keepNothing } from './keep-nothing.ts';
@@ -20,6 +21,8 @@ export { PlanMovedOn } from './review-in-chat.ts';
 /** What a turn leads to besides its own answers: more to say, and writes that belong to its save. */
 export interface Consequences {
   outbound: MessageBody[];
+  /** What the client said about themselves. */
+  client: Omit<AboutClient, 'id'>;
   writes: ((tx: Db, conversationId: string) => Promise<void>)[];
   /** Other people's accounts that got something in their queue. */
   alsoDeliver: Set<string>;
@@ -53,7 +56,7 @@ export interface EffectContext extends TurnAtHand {
 
 /** Turns the effects of a turn into messages and writes. Reads, but writes nothing itself: the turn may still be taken again. */
 export async function performAll(app: App, atHand: TurnAtHand): Promise<Consequences> {
-  const out: Consequences = { outbound: [], writes: [], alsoDeliver: new Set(), events: [], refused: false, reviewOf: null };
+  const out: Consequences = { outbound: [], client: {}, writes: [], alsoDeliver: new Set(), events: [], refused: false, reviewOf: null };
   const context: EffectContext = { ...atHand, app, out, plan: new PlanInReview(app, atHand) };
   for (const effect of atHand.turn.effects) await perform(effect, context);
   context.plan.saveInto(out);
@@ -75,17 +78,19 @@ async function perform(effect: Effect, context: EffectContext): Promise<void> {
 
 const performers: Record<EffectName, (context: EffectContext) => void | Promise<void>> = {
   'record-consent': consentGiven,
-  'set-name': (context) => setClient(context, typeof context.answer!.value === 'string' ? { name: context.answer!.value.slice(0, 200) } : {}),
-  'set-country': (context) => {
-    const picked = context.answer!.value as Picked | null;
-    setClient(context, { country: picked && 'choice' in picked ? picked.choice : null });
+  'set-name': ({ out, answer }) => {
+    if (typeof answer!.value === 'string') out.client.name = answer!.value.slice(0, 200);
   },
-  'set-language': (context) => {
-    const picked = context.answer!.value as Picked | null;
+  'set-country': ({ out, answer }) => {
+    const picked = answer!.value as Picked | null;
+    out.client.country = picked && 'choice' in picked ? picked.choice : null;
+  },
+  'set-language': ({ out, answer }) => {
+    const picked = answer!.value as Picked | null;
     if (!picked || !('choice' in picked)) return;
     const language = picked.choice;
-    setClient(context, { language });
-    context.out.writes.push(async (tx, id) => { await tx.conversation.update({ where: { id }, data: { language } }); });
+    out.client.language = language;
+    out.writes.push(async (tx, id) => { await tx.conversation.update({ where: { id }, data: { language } }); });
   },
   'under-age': keepNothing,
   'draft-plan': draftFromIntake,
@@ -107,11 +112,6 @@ const performers: Record<EffectName, (context: EffectContext) => void | Promise<
     });
   },
 };
-
-function setClient({ out, read }: EffectContext, data: { name?: string; country?: string | null; language?: string }): void {
-  if (Object.keys(data).length === 0) return;
-  out.writes.push(async (tx) => { await tx.client.update({ where: { id: read.client!.id }, data }); });
-}
 
 async function showPlan({ app, out, read, words }: EffectContext): Promise<void> {
   const { common, wording, values } = words;

@@ -79,6 +79,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
       answers: turn.answers,
       outbound: consequences.outbound,
       shown: rowsAreShown(app, message.sender),
+      client: { id: read.client!.id, ...consequences.client },
       ...(consequences.writes.length > 0 && { also: async (tx) => {
         for (const write of consequences.writes) await write(tx, id);
       } }),

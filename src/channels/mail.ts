@@ -10,10 +10,15 @@ export interface MailOptions {
   smtp: { smtpUrl: string; from: string } | null;
   /** Where mails are put as files when no mail server is set up. */
   directory: string;
+  /** Longest silence of the mail server, in milliseconds; a mail is tried again later then. */
+  patience?: number;
 }
 
+/** Some servers greet slowly to annoy spammers; one that has gone quiet must not hold back a stop, or the next mail, for minutes. */
+const PATIENCE_MS = 20_000;
+
 export function mailChannel(options: MailOptions): Channel {
-  const post = options.smtp ? bySmtp(options.smtp) : intoDirectory(options.directory);
+  const post = options.smtp ? bySmtp(options.smtp, options.patience ?? PATIENCE_MS) : intoDirectory(options.directory);
   return { name: 'mail', start: async () => {}, send: post.send, stop: post.stop };
 }
 
@@ -23,8 +28,9 @@ const contentOf = ({ body, address }: OutboundMessage): { to: string; subject: s
   to: address, subject: body.subject ?? 'Cairn', text: body.text,
 });
 
-function bySmtp({ smtpUrl, from }: { smtpUrl: string; from: string }): Post {
-  const transport: Transporter = createTransport({ url: smtpUrl, ...PATIENCE }, { from });
+function bySmtp({ smtpUrl, from }: { smtpUrl: string; from: string }, patience: number): Post {
+  const waits = { connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience };
+  const transport: Transporter = createTransport({ url: smtpUrl, ...waits }, { from });
   return {
     async send(message): Promise<SendReceipt> {
       try {
@@ -38,9 +44,6 @@ function bySmtp({ smtpUrl, from }: { smtpUrl: string; from: string }): Post {
     stop: async () => transport.close(),
   };
 }
-
-/** A server that has gone quiet must not hold a stop of Cairn, or the mails behind this one, for minutes. */
-const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /**
  * A 5xx answer to the address or to the mail itself is for good. To anything else, such as the login or our own address,

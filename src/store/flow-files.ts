@@ -22,11 +22,11 @@ export interface AuthoredFlows {
   notices: AuthoredFile[];
   pages: AuthoredFile[];
   library: LibraryFile[];
-  /** Cues by language; `learned` are the weights that ship beside them, where there are any. */
+  /** By language; `learned` are the weights that ship beside an authored file, where there are any. */
   cues: (AuthoredFile & { learned: unknown })[];
   goalWording: AuthoredFile[];
   /** Risk phrases, in every language that has them. */
-  phrases: AuthoredFile[];
+  phrases: (AuthoredFile & { learned: unknown })[];
   helplines: AuthoredFile | null;
   /** By file, for line numbers in mistakes found later. */
   files: Map<string, AuthoredFile>;
@@ -70,11 +70,12 @@ export function readFlowFiles(root: string): AuthoredFlows {
     return flow ? [{ file: flow.file, document: flow.document, wordings }] : [];
   });
   const library = folders.flatMap((folder) => libraryFiles(folder, read, languagesIn('library', folder)));
-  const cues = languagesIn('common').flatMap((language) => {
-    const authored = read('library', 'areas', `cues.${language}.yaml`);
-    const learned = path.join(root, 'library', 'areas', `cues.${language}.learned.json`);
+  const withLearned = (authored: AuthoredFile | null, ...parts: string[]) => {
+    const learned = path.join(root, ...parts);
     return authored ? [{ ...authored, learned: existsSync(learned) ? JSON.parse(readFileSync(learned, 'utf8')) : undefined }] : [];
-  });
+  };
+  const cues = languagesIn('common').flatMap((language) =>
+    withLearned(read('library', 'areas', `cues.${language}.yaml`), 'library', 'areas', `cues.${language}.learned.json`));
   const phraseLanguages = existsSync(path.join(root, 'safety'))
     ? readdirSync(path.join(root, 'safety')).flatMap((name) => /^phrases\.([a-z]{2})\.yaml$/.exec(name)?.[1] ?? []).sort()
     : [];
@@ -83,7 +84,7 @@ export function readFlowFiles(root: string): AuthoredFlows {
     common: inEachLanguage('common'),
     notices: inEachLanguage('notices'),
     pages: inEachLanguage('pages'),
-    phrases: phraseLanguages.flatMap((language) => read('safety', `phrases.${language}.yaml`) ?? []),
+    phrases: phraseLanguages.flatMap((language) => withLearned(read('safety', `phrases.${language}.yaml`), 'safety', `table.${language}.json`)),
     helplines: read('safety', 'helplines.yaml'),
     goalWording: inEachLanguage('library', 'goal-wording'),
   };

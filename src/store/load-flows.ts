@@ -13,6 +13,7 @@ import { noticesSchema, noticeValues, type Notices } from '../core/notices.ts';
 import { checkGoalWording, compileGoalWording, type GoalWordingRules } from '../core/plan/goal-wording.ts';
 import { checkPhrases, readPhrases } from '../core/safety/check.ts';
 import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
+import { learnedTableSchema } from '../core/safety/table.ts';
 import { helplineDocumentSchema, type HelplineDocument } from '../core/safety/helplines.ts';
 import { CairnError, isCairnError } from '../errors.ts';
 import { languageOf, readFlowFiles, type AuthoredFile, type AuthoredFlows } from './flow-files.ts';
@@ -94,7 +95,7 @@ export function checkFlows(root: string): { loaded: LoadedFlows | null; mistakes
     loaded: {
       flows: flows.map(({ definition, wordings: all }) => ({ definition: definition!, wordings: Object.fromEntries(all.map((wording) => [wording.language, wording])) })),
       common: common.words, notices: notices.words, knowledge,
-      screens: authored.phrases.map(({ document: phrases }) => compileScreen(readPhrases(phrases))),
+      screens: authored.phrases.map(({ document: phrases, learned }) => compileScreen(readPhrases(phrases), learned === undefined ? undefined : learnedTableSchema.parse(learned))),
       helplines: helplines.document!,
       pages: byLanguage(authored.pages, ({ document: words }) => words),
     },

@@ -61,7 +61,11 @@ export interface ConversationRead {
   lastTurnAt: Date;
 }
 
-/** One round trip, and the same few index probes however much is stored. Returns one row, or none for a new sender. */
+/**
+ * One round trip, and the same few index probes however much is stored. Returns one row, or none for a new sender.
+ * The states are asked for in the order of the alphabet, which is that of the index: 'open' before 'finished', and
+ * never 'set-aside'.
+ */
 const statement = `
 SELECT
   EXISTS (SELECT FROM inbound_message m WHERE m.account_id = a.id AND m.message_id = $4) AS seen,
@@ -77,13 +81,8 @@ JOIN practice p ON p.id = a.practice_id
 LEFT JOIN client c ON c.id = a.client_id
 LEFT JOIN therapist t ON t.id = coalesce(c.therapist_id, a.therapist_id)
 LEFT JOIN LATERAL (
-  SELECT * FROM (
-    (SELECT 1 AS rank, o.* FROM conversation o
-      WHERE o.client_id = a.client_id AND o.state = 'open' ORDER BY o.opened_at DESC LIMIT 1)
-    UNION ALL
-    (SELECT 2 AS rank, f.* FROM conversation f
-      WHERE f.client_id = a.client_id AND f.state = 'finished' ORDER BY f.opened_at DESC LIMIT 1)
-  ) newest ORDER BY rank LIMIT 1
+  SELECT * FROM conversation o WHERE o.client_id = a.client_id AND o.state <= 'open'
+  ORDER BY o.state DESC, o.opened_at DESC LIMIT 1
 ) v ON true
 WHERE a.channel = $1 AND a.workspace = $2 AND a.user_id = $3`;
 

@@ -34,11 +34,21 @@ export interface Turn extends Omit<SystemTurn, 'at' | 'outbound'> {
   messageId: string;
   content: InboundMessage['content'];
   receivedAt: Date;
+  /** What the client said about themselves. */
+  client?: AboutClient;
+}
+
+/** A part of a client's record; what is absent stays as it is. */
+export interface AboutClient {
+  id: string;
+  name?: string;
+  country?: string | null;
+  language?: string;
 }
 
 export type Saved = {
   outcome: 'saved';
-  /** The `seq` of each outbound message, in the order given; they rise, and all are above the inbound one. */
+  /** The `seq` of each outbound message to send, in the order given; they rise, and all are above the inbound one. */
   seqs: number[];
   /**
    * True: these are the account's next messages and this process holds them for `claimSeconds`; send them now.
@@ -60,7 +70,7 @@ export const claimSeconds = 60;
  * still the one that was read, the message id is taken if it is new, and only then is the rest written. The inbound row
  * takes its seq before the outbound rows take theirs.
  */
-const statement = (inbound: 'with-inbound' | 'system') => `
+const statement = (inbound: 'with-inbound' | 'system', told: ClientField[] = []) => `
 WITH locked AS (
   SELECT id FROM conversation WHERE id = $2::uuid AND version = $3::int FOR UPDATE
 ), taken AS (
@@ -72,6 +82,8 @@ WITH locked AS (
 ), turned AS (
   UPDATE conversation c SET snapshot = $4::json, state = $5::text, version = c.version + 1, last_turn_at = $6::timestamptz
   FROM taken WHERE c.id = taken.id
+${told.length > 0 ? `), told AS (
+  UPDATE client SET ${told.map((field, at) => `${field} = $${13 + at}`).join(', ')} FROM taken WHERE client.id = $12::uuid` : ''}
 ), answered AS (
   INSERT INTO answer (conversation_id, id, key, value, at)
   SELECT taken.id, a.id, a.key, a.value, a.at
@@ -97,15 +109,22 @@ SELECT
     ELSE 'stale'
   END AS outcome,
   NOT (SELECT earlier FROM behind) AS claimed,
-  (SELECT coalesce(json_agg(seq ORDER BY seq), '[]') FROM sent) AS seqs`;
+  CASE WHEN $9::timestamptz IS NULL THEN '[]' ELSE (SELECT coalesce(json_agg(seq ORDER BY seq), '[]') FROM sent) END AS seqs`;
+
+type ClientField = Exclude<keyof AboutClient, 'id'>;
+const clientFields = ['name', 'country', 'language'] as const satisfies ClientField[];
 
 const saveTurnText = statement('with-inbound');
 const saveSystemTurnText = statement('system');
 
 /** Takes a message: one statement, and a transaction around it where the turn also writes something else. */
 export const saveTurn = (store: Store, turn: Turn): Promise<Saved | NotSaved> => {
+  const { client } = turn;
   const values = [...common({ ...turn, at: turn.receivedAt }), turn.messageId, JSON.stringify(turn.content)];
-  return save(store, turn, { name: 'save-turn', text: saveTurnText, values });
+  const told = clientFields.filter((field) => client?.[field] !== undefined);
+  if (!client || told.length === 0) return save(store, turn, { name: 'save-turn', text: saveTurnText, values });
+  const query = { name: `save-turn ${told}`, text: statement('with-inbound', told), values: [...values, client.id, ...told.map((field) => client[field])] };
+  return save(store, turn, query);
 };
 
 /** The same without a message; it is never a duplicate. */

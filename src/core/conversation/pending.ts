@@ -1,17 +1,17 @@
 import type { Pending } from '../flow/compile.ts';
-import { matchChoice, typedNumber, isPhrase } from '../flow/questions/matching.ts';
+import { isPhrase, matchChoice, typedNumber } from '../flow/questions/matching.ts';
+import type { Given } from '../flow/questions/question.ts';
 import { answersInOrder } from './look-back.ts';
 import type { Choice, MessageBody } from './message.ts';
 import type { TurnInHand } from './turn-in-hand.ts';
 
-/** Cairn's own small questions ("Shall I take that as your answer?"): how they are asked, and what was picked. */
-
-/** No step can be called so. */
+/** One of the choices when an answer is to be picked; no step can be called so. */
 export const GO_ON = '#go-on';
 
 /** What a press on one of its buttons comes back with. */
 export const pendingKey = ({ is, asked }: Pending): string => `#${is}.${asked}`;
 
+/** A small question of Cairn's own ("Shall I take that as your answer?") as a message. */
 export function pendingBody(turn: TurnInHand, pending: Pending, before?: string): MessageBody {
   const text = pendingText(turn, pending);
   return {
@@ -47,7 +47,7 @@ function pendingChoices(turn: TurnInHand, { is }: Pending): Choice[] {
 }
 
 /** What an answer to the small question picks; undefined when it is not an answer to it. */
-export function pickedOf(turn: TurnInHand, pending: Pending, given: { text: string } | { ids: string[] }): string | undefined {
+export function pickedOf(turn: TurnInHand, pending: Pending, given: Given): string | undefined {
   const { common } = turn.world.words;
   const choices = pendingChoices(turn, pending);
   if ('ids' in given) return choices.find(({ id }) => id === given.ids[0])?.id;

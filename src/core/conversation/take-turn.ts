@@ -48,8 +48,9 @@ function wrote(turn: TurnInHand, text: string): void {
   if (!VISIBLE.test(text)) return turn.askAgain(turn.voice.say('empty'), { short: true });
   if (pending && settlePending(turn, { text })) return;
   const labelled = isLabel(turn, text);
-  const command = labelled ? null : readCommand(text, common);
-  if (command) return obey(turn, command);
+  const command = readCommand(text, common);
+  // Where an answer stands the client was told that "keep" leaves it, whatever a button is called.
+  if (command && (!labelled || (command.name === 'keep' && turn.key in turn.state.context.answers))) return obey(turn, command);
   if (isPhrase(text, common.phrases.greeting)) return turn.comeBack(turn.voice.say('greeting'));
   turn.set({ pending: null });
   if (isOver(turn.flow, turn.state)) return turn.over();

@@ -89,7 +89,10 @@ export class TurnInHand {
     const { partial, answers } = this.state.context;
     if (!question || !partial || key in answers) return;
     const value = questionType(question).settle?.(partial, question);
-    if (value !== undefined) this.set({ answers: { ...answers, [key]: this.note(question, value) }, partial: null });
+    if (value === undefined) return;
+    const answer = this.note(question, value);
+    this.set({ answers: { ...answers, [key]: answer }, partial: null });
+    if (question.effect) this.push({ do: 'perform', effect: question.effect, step: question.id, answer });
   }
 
   /** What is said and done on reaching a new place, then its question. */

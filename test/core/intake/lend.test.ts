@@ -53,8 +53,12 @@ describe('another wording for a goal', () => {
     expect(client.text).toContain('You wrote: “Get rid of my anxiety completely”');
     expect(client.text).toContain(`Your answer was: “${offered}”`);
   });
-  it('keeps the client’s words when they type “keep”', () => {
-    expect(withGoal('Get rid of my anxiety completely').say('keep').answers['goal-wording@g1']).toEqual({ choice: 'own' });
+  it('keeps the client’s words when they type “keep”, and later whatever they chose', () => {
+    const client = withGoal('Get rid of my anxiety completely');
+    expect(client.fork().say('keep').answers['goal-wording@g1']).toEqual({ choice: 'own' });
+    client.press(client.question!.choices[1]!.label);
+    const chosen = client.answers['goal-wording@g1'];
+    expect(client.say('back').say('keep').answers['goal-wording@g1']).toEqual(chosen);
   });
 });
 

@@ -8,8 +8,8 @@ describe.each([
   { file: 'screening.en', language: 'en', all: 0.97, severe: 0.98, distressed: 0.05, everyday: 0.03, traps: 0.05 },
   { file: 'screening.es', language: 'es', all: 0.97, severe: 0.98, distressed: 0.06, everyday: 0.03, traps: 0.05 },
   // Written last and never looked at while improving: do not tune on them, or they measure nothing.
-  { file: 'unseen.en', language: 'en', all: UNSEEN_EN_ALL, severe: UNSEEN_EN_SEVERE, distressed: 0.15, everyday: 0.05, traps: 0.15 },
-  { file: 'unseen.es', language: 'es', all: UNSEEN_ES_ALL, severe: UNSEEN_ES_SEVERE, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  { file: 'unseen.en', language: 'en', all: 0.7, severe: 0.75, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  { file: 'unseen.es', language: 'es', all: 0.8, severe: 0.85, distressed: 0.15, everyday: 0.05, traps: 0.15 },
 ])('on $file', ({ file, language, all, severe, distressed, everyday, traps }) => {
   const compiled = screenOf(language);
   const texts = fixture(file);
