@@ -122,6 +122,20 @@ eachDatabase('an act on a plan', (open) => {
     });
   });
 
+  it('that was taken is taken, whatever goes wrong afterwards', async () => {
+    const other = test.newClient();
+    await other.holdIntake();
+    const { hash } = test.app.shelf.current('plan-review').flow;
+    const { client: clientId } = await other.ids();
+    await store.prisma.conversation.create({ data: {
+      practiceId: test.practice.id, clientId, flow: 'plan-review', flowHash: hash, language: 'en',
+      snapshot: { value: 'no-such-step', context: { answers: {}, inputs: { proposals: [], questions: [], approvals: [] } } },
+    } });
+    const plan = await other.act('therapist', { do: 'ask', question: 'How are the mornings?', seen: 1, send: true });
+    expect((await other.plan()).proposals).toEqual(plan.proposals);
+    expect(test.logged.pop()).toMatchObject({ facts: { work: 'offer-review' } });
+  });
+
   describe('that settles things', () => {
     it('is the therapist\'s no to the whole: the client hears the reason, and what was open asks nothing any more', async () => {
       expect(await told('therapist', { do: 'decline', reason: 'I would like to talk first.' })).toEqual({ therapist: [], client: ['plan-declined'] });

@@ -3,12 +3,15 @@ import { startContender, type Running } from './contenders.ts';
 import type { Rehearsed } from './lap.ts';
 import { median, table } from './numbers.ts';
 import type { Places } from './places.ts';
-import type { Round } from './worker.ts';
+import type { ContenderName, Round } from './worker.ts';
 
 /** Different conversations with a turn under way at the same time. */
 export const AT_ONCE = 64;
 
-const called = { cairn: 'Cairn', floor: 'the floor: raw pg', botbuilder: 'botbuilder-dialogs' };
+const called: Record<ContenderName, string> = {
+  cairn: 'Cairn', floor: 'the floor: raw pg',
+  botbuilder: 'botbuilder-dialogs, state alone', 'botbuilder-transcript': 'botbuilder-dialogs, messages kept too',
+};
 
 interface Rounds {
   alone: Round[];
@@ -23,7 +26,9 @@ export async function compare(
     await startContender({ name: 'cairn', place: await places.make(), rehearsed }, profile),
     await startContender({ name: 'floor', place: await places.make(), rehearsed }),
   ];
-  if (botbuilder) contenders.push(await startContender({ name: 'botbuilder', place: await places.make(), rehearsed }));
+  for (const name of botbuilder ? (['botbuilder', 'botbuilder-transcript'] as const) : []) {
+    contenders.push(await startContender({ name, place: await places.make(), rehearsed }));
+  }
   const lap = rehearsed.lap.length;
   for (const contender of contenders) {
     await contender.ask('seat', { group: 'alone', conversations: 1 });

@@ -1,4 +1,5 @@
-import type { StoreOptions } from '../../src/store/open-store.ts';
+import pg from 'pg';
+import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import type { RecordedTurn } from './lap.ts';
 
 /** One way of holding the conversation, in a process and on a database of its own. */
@@ -14,3 +15,12 @@ export type Place = StoreOptions & { poolSize: number };
 
 /** How many connections each contender may have to a server. */
 export const POOL_SIZE = 10;
+
+/** A bare pool on a database with Cairn's tables. */
+export async function openPool(place: Place): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
+  const store = await openStore(place);
+  if (store.kind === 'embedded') return store;
+  await store.close();
+  const pool = new pg.Pool({ connectionString: place.databaseUrl, max: place.poolSize });
+  return { pool, close: () => pool.end() };
+}

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { openStore } from '../../src/store/open-store.ts';
-import type { Contender, Place } from './contender.ts';
+import { openPool, type Contender, type Place } from './contender.ts';
 
 /**
  * The least that a turn can cost: the same rows as Cairn's, of the same size, in the same tables, with one reading and one
@@ -51,8 +49,7 @@ INSERT INTO conversation (id, practice_id, client_id, flow, flow_hash, language,
 SELECT gen_random_uuid(), $1, id, 'intake', 'bench', 'en', '{}' FROM client`;
 
 export async function openFloor(place: Place): Promise<Contender> {
-  const store = await openStore(place);
-  const pool = place.databaseUrl ? new pg.Pool({ connectionString: place.databaseUrl, max: place.poolSize }) : store.pool;
+  const { pool, close } = await openPool(place);
   const practice = (await pool.query(setUp)).rows[0].id;
   return {
     async begin() {
@@ -73,9 +70,6 @@ export async function openFloor(place: Place): Promise<Contender> {
       };
     },
     settle: async () => {},
-    close: async () => {
-      if (pool !== store.pool) await pool.end();
-      await store.close();
-    },
+    close,
   };
 }

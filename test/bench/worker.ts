@@ -1,8 +1,7 @@
 import pg from 'pg';
-import { openStore } from '../../src/store/open-store.ts';
 import { tidy } from '../../src/store/tidy.ts';
 import { openCairn, type CairnContender } from './cairn.ts';
-import type { Contender, Place } from './contender.ts';
+import { openPool, type Contender, type Place } from './contender.ts';
 import { fill } from './fill.ts';
 import { openFloor } from './floor.ts';
 import type { Rehearsed, RecordedTurn } from './lap.ts';
@@ -10,7 +9,7 @@ import { percentile } from './numbers.ts';
 
 /** One contender in a process of its own; `contenders.ts` is the other end. */
 
-export type ContenderName = 'cairn' | 'floor' | 'botbuilder';
+export type ContenderName = 'cairn' | 'floor' | 'botbuilder' | 'botbuilder-transcript';
 
 export interface Requests {
   open: { ask: { name: ContenderName; place: Place; rehearsed?: Rehearsed }; answer: void };
@@ -131,10 +130,9 @@ async function openContender(name: ContenderName): Promise<Contender> {
   if (name === 'floor') return openFloor(place);
   // Outside of the type checker: its packages are installed by the bench, in that folder.
   const { openBot } = await import(new URL('botbuilder/bot.mjs', import.meta.url).href);
-  if (place.databaseUrl) return openBot(place, rehearsed.lap);
-  const store = await openStore(place);
-  const bot: Contender = await openBot(place, rehearsed.lap, store.pool);
-  return { ...bot, close: store.close };
+  const { pool, close } = await openPool(place);
+  const bot: Omit<Contender, 'close'> = await openBot(pool, rehearsed.lap, { transcript: name === 'botbuilder-transcript' });
+  return { ...bot, close };
 }
 
 process.on('message', ({ id, name, ask }: { id: number; name: keyof Requests; ask: never }) => {

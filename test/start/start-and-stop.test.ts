@@ -60,7 +60,7 @@ eachDatabase('Cairn as a process, from one start to the next', (_open, place) =>
     expect(cairn.err()).toBe('');
   });
 
-  it('started again, it has the history and the open question, and goes on', async () => {
+  it('started again, it has the history and the open question, and goes on', { timeout: 120_000 }, async () => {
     cairn = await startMain(settings);
     client = await client.at(cairn.url);
     const history = await client.history();
@@ -69,7 +69,7 @@ eachDatabase('Cairn as a process, from one start to the next', (_open, place) =>
     expect(client.question!.step).toBe('hardest');
   });
 
-  it('killed, it loses nothing of what it said is stored', async () => {
+  it('killed, it loses nothing of what it said is stored', { timeout: 120_000 }, async () => {
     expect(await client.send({ kind: 'text', text: 'the nights' })).toBe(202);
     cairn.kill('SIGKILL');
     expect(await cairn.ended).toBeNull();

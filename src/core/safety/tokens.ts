@@ -39,7 +39,7 @@ const widthAt = (text: string, at: number): number => ((text.charCodeAt(at) & 0x
 const insideWord = (kind: number): boolean => kind === LETTER || kind === INVISIBLE;
 
 /** Cuts a text into words, sentences and clause breaks. Offsets are UTF-16 positions in `text`. */
-export function tokenise(text: string, spelling: Spelling): Token[] {
+export function tokenise(text: string, spelling: Spelling): readonly Token[] {
   const tokens: Token[] = [];
   let sentence = 0;
   let breakBefore = true;
@@ -110,30 +110,28 @@ function pushWord(
   }
 }
 
+/** No phrase uses a longer word; the limit keeps a text of single letters from taking long. */
+const longestSpacedWord = 16;
+
 /** "k i l l" and "d.i.e": single letters with one sign between them become the known words they spell. */
-function joinSpacedLetters(text: string, tokens: Token[], spelling: Spelling): Token[] {
+function joinSpacedLetters(text: string, tokens: readonly Token[], spelling: Spelling): readonly Token[] {
   const single = (at: number): boolean => at < tokens.length && tokens[at]!.end - tokens[at]!.start === 1;
   const follows = (at: number): boolean => single(at) && tokens[at]!.start - tokens[at - 1]!.end <= 2;
   if (!tokens.some((_, at) => single(at) && follows(at + 1) && follows(at + 2))) return tokens;
   const joined: Token[] = [];
+  // Dots between joined letters had begun new "sentences": the rest of the text goes on in the first one.
+  let sentencesLost = 0;
   for (let at = 0; at < tokens.length;) {
+    const token = tokens[at]!;
     let to = at + 1;
-    if (single(at)) while (follows(to)) to++;
-    let word = '';
-    for (; to - at >= 3; to--) {
-      word = tokens.slice(at, to).map((token) => fold(text.slice(token.start, token.end))).join('');
-      if (spelling.known.has(word)) break;
-    }
-    if (to - at < 3) {
-      joined.push(tokens[at]!);
-      at++;
-      continue;
-    }
-    joined.push({ ...tokens[at]!, word, end: tokens[to - 1]!.end });
-    // Dots between the letters had begun new "sentences": the rest of the text goes on in this one.
-    const shift = tokens[to - 1]!.sentence - tokens[at]!.sentence;
-    if (shift > 0) for (const later of tokens.slice(to)) later.sentence -= shift;
-    at = to;
+    if (single(at)) while (to - at < longestSpacedWord && follows(to)) to++;
+    const letters = text.slice(token.start, tokens[to - 1]!.end).match(/[\p{L}\p{N}]/gu) ?? [];
+    const spelt = (): string => fold(letters.slice(0, to - at).join(''));
+    while (to - at >= 3 && !spelling.known.has(spelt())) to--;
+    const isJoined = to - at >= 3;
+    joined.push({ ...token, sentence: token.sentence - sentencesLost, ...(isJoined && { word: spelt(), end: tokens[to - 1]!.end }) });
+    if (isJoined) sentencesLost += tokens[to - 1]!.sentence - token.sentence;
+    at = isJoined ? to : at + 1;
   }
   return joined;
 }

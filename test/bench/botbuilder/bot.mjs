@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { BotAdapter, ConversationState, TurnContext } from 'botbuilder-core';
+import { BotAdapter, ConversationState, TranscriptLoggerMiddleware, TurnContext } from 'botbuilder-core';
 import { DialogSet, TextPrompt, WaterfallDialog } from 'botbuilder-dialogs';
-import pg from 'pg';
 
 /**
  * The same conversation in botbuilder-dialogs: a waterfall with one text prompt for each message of the lap, which asks what
- * Cairn asked there, keeps every answer, and begins again at its end. Its state is one row of PostgreSQL. Nothing else is
- * stored: no messages, no history, no answers of their own, and a message that comes twice is taken twice.
+ * Cairn asked there, keeps every answer, and begins again at its end. Its state is one row of PostgreSQL. A message that
+ * comes twice is taken twice, and of two at once one is lost.
+ *
+ * With `transcript` the messages are kept as well, by the middleware that botbuilder has for it: each by itself, once the
+ * turn is over. Without, nothing is stored but the state.
  */
 
 class PostgresStorage {
@@ -52,11 +54,35 @@ class BenchAdapter extends BotAdapter {
 const wordsOf = ({ content }) => (content.kind === 'text' ? content.text : content.ids.join(', '));
 const question = ({ outbound }) => outbound.map(({ text }) => text).join('\n\n');
 
-/** `lap`: the recorded turns; `pool`: the database, where it is embedded. */
-export async function openBot({ databaseUrl, poolSize }, lap, embedded) {
-  const pool = embedded ?? new pg.Pool({ connectionString: databaseUrl, max: poolSize });
-  await pool.query('CREATE TABLE bot_state (key text PRIMARY KEY, data json NOT NULL) WITH (fillfactor = 70)');
+/** Keeps what was said; `settled` waits for what is on its way. */
+class PostgresTranscript {
+  constructor(pool) {
+    this.pool = pool;
+    this.onTheWay = new Set();
+  }
+
+  logActivity(activity) {
+    const text = 'INSERT INTO bot_transcript (conversation, activity) VALUES ($1, $2)';
+    const done = this.pool.query({ name: 'log', text, values: [activity.conversation.id, JSON.stringify(activity)] })
+      .then(() => void this.onTheWay.delete(done));
+    this.onTheWay.add(done);
+    return done;
+  }
+
+  async settled() {
+    while (this.onTheWay.size > 0) await Promise.all(this.onTheWay);
+  }
+}
+
+/** `lap`: the recorded turns. */
+export async function openBot(pool, lap, { transcript }) {
+  await pool.query(`
+    CREATE TABLE bot_state (key text PRIMARY KEY, data json NOT NULL) WITH (fillfactor = 70);
+    CREATE TABLE bot_transcript (id bigserial PRIMARY KEY, conversation text NOT NULL, activity json NOT NULL);
+    CREATE INDEX ON bot_transcript (conversation, id)`);
   const adapter = new BenchAdapter();
+  const log = new PostgresTranscript(pool);
+  if (transcript) adapter.use(new TranscriptLoggerMiddleware(log));
   const state = new ConversationState(new PostgresStorage(pool));
   const dialogs = new DialogSet(state.createProperty('dialogs'));
   dialogs.add(new TextPrompt('text'));
@@ -83,7 +109,6 @@ export async function openBot({ databaseUrl, poolSize }, lap, embedded) {
       await adapter.receive(conversation, 'hello', onTurn);
       return (turn) => adapter.receive(conversation, wordsOf(turn), onTurn);
     },
-    settle: async () => {},
-    close: async () => { if (!embedded) await pool.end(); },
+    settle: () => log.settled(),
   };
 }
