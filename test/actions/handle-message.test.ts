@@ -250,6 +250,19 @@ eachDatabase('a message', (open) => {
       expect(said).toEqual([client.heard.at(-1)]);
     });
 
+    it('keeps what was heard as danger, because somebody has been told and has to act on it', async () => {
+      const client = test.newClient();
+      await client.write('hello');
+      await client.write('I want to kill myself');
+      await client.talk({ consent: { press: ['agree'] } }, 'age');
+      await client.press('no');
+      const kept = (await written(client)).filter((words) => words !== '');
+      expect(kept[0]).toBe('I want to kill myself');
+      expect(kept).not.toContain('hello');
+      const mails = test.mail.sent.filter(({ body }) => body.subject === test.app.flows.notices.en!.therapist['risk-disclosed'].subject);
+      expect(mails).toHaveLength(1);
+    });
+
     it('takes a repeated message of before no second time, and lets a wrong button be put right', async () => {
       const client = test.newClient();
       await client.write('hello');

@@ -125,6 +125,10 @@ eachDatabase('links', (open) => {
       const now = await openPlan(test.app, { token: await review(theirs.plan.id, colleague.id) }, 'therapist');
       expect(now!.view.therapist).toEqual({ id: colleague.id, name: 'Ana' });
       expect((await openDesk(test.app, await desk(colleague.email)))!.rows.map((row) => row.planId)).toEqual([theirs.plan.id]);
+      // Ended is ended, also when the client comes back.
+      await assignClient(test.app, theirs.clientId, test.practice.slug, EMAIL);
+      expect(await openPlan(test.app, { token: before }, 'therapist')).toBeNull();
+      expect(await openPlan(test.app, { token: await review(theirs.plan.id) }, 'therapist')).not.toBeNull();
     });
   });
 

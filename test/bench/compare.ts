@@ -38,19 +38,17 @@ export async function compare(
   }
   const measured = new Map<Running, Rounds>(contenders.map((contender) => [contender, { alone: [], together: [] }]));
   for (let round = 0; round < scale.rounds; round += 1) {
-    for (const [contender, { alone, together }] of measured) {
-      alone.push(await contender.ask('play', { group: 'alone', script: 'lap', turns: lap * scale.lapsAlone }));
-      together.push(await contender.ask('play', { group: 'together', script: 'lap', turns: lap }));
-    }
+    for (const [contender, { alone }] of measured) alone.push(await contender.ask('play', { group: 'alone', script: 'lap', turns: lap * scale.lapsAlone }));
+    for (const [contender, { together }] of measured) together.push(await contender.ask('play', { group: 'together', script: 'lap', turns: lap }));
   }
   const counts = new Map<Running, { before: number; after: number }>();
   for (const contender of contenders) counts.set(contender, await contender.ask('count', { group: 'alone', script: 'lap', turns: lap }));
 
   say(table([
-    ['', 'one at a time', 'p50 ms', 'p99 ms', `${AT_ONCE} at once`, 'p50 ms', 'p99 ms', 'round trips', 'after ack'],
+    ['', 'one at a time', 'p50 ms', 'p99 ms', `${AT_ONCE} at once`, 'p50 ms', 'p99 ms', 'CPU ms', 'round trips', 'after ack'],
     ...[...measured].map(([contender, { alone, together }]) => {
       const { before, after } = counts.get(contender)!;
-      return [called[contender.name], ...figures(alone), ...figures(together), (before / lap).toFixed(2), (after / lap).toFixed(2)];
+      return [called[contender.name], ...figures(alone), ...figures(together), median(together.map(({ cpu }) => cpu)).toFixed(2), (before / lap).toFixed(2), (after / lap).toFixed(2)];
     }),
   ]));
   say();

@@ -38,6 +38,8 @@ export interface Round {
   /** Milliseconds to the acknowledgement. */
   p50: number;
   p99: number;
+  /** Milliseconds of CPU that the process spent on a turn; PostgreSQL's own are not in it. */
+  cpu: number;
 }
 
 interface Seat {
@@ -100,11 +102,11 @@ const handlers: { [Name in keyof Requests]: (ask: Requests[Name]['ask']) => Prom
   async play({ group, script, turns }) {
     const latencies: number[] = [];
     const playing = seats.get(group)!;
-    const before = performance.now();
+    const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
     await Promise.all(playing.map((seat) => advance(seat, script, turns, latencies)));
     await contender.settle();
-    const seconds = (performance.now() - before) / 1000;
-    return { turns: latencies.length, seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+    const [seconds, { user, system }] = [(performance.now() - before) / 1000, process.cpuUsage(cpuBefore)];
+    return { turns: latencies.length, seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99), cpu: (user + system) / 1000 / latencies.length };
   },
   async count({ group, script, turns }) {
     const [seat] = seats.get(group)!;

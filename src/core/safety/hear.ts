@@ -2,7 +2,11 @@ import type { HelplineDocument, Helplines } from './helplines.ts';
 import { helplinesFor } from './helplines.ts';
 import type { CompiledScreen } from './compile.ts';
 import type { Category } from './document.ts';
-import { screenInAll, type Level, type Screening } from './screen.ts';
+import { levels, screenInAll, type Level } from './screen.ts';
+
+const WINDOW = 4_000;
+/** More than the longest phrase with its surroundings. */
+const OVERLAP = 400;
 
 /** What the safety flow is told about the words that led to it. Never the words. */
 export interface Heard {
@@ -14,9 +18,17 @@ export interface Heard {
 
 /** Reads one text in every language there is; null when nothing in it gives reason to ask. */
 export function hear(text: string, screens: readonly CompiledScreen[]): Heard | null {
-  const screening: Screening = screenInAll(text, screens);
+  const screening = windows(text).map((part) => screenInAll(part, screens))
+    .reduce((highest, other) => (levels.indexOf(other.level) > levels.indexOf(highest.level) ? other : highest));
   if (screening.level === 'none') return null;
   return { level: screening.level, kind: kindOf(screening.categories), categories: screening.categories };
+}
+
+/** A very long text is read in parts that overlap, so that the time it takes grows no faster than it does. */
+function windows(text: string): string[] {
+  const parts: string[] = [];
+  for (let from = 0; from === 0 || from < text.length - OVERLAP; from += WINDOW - OVERLAP) parts.push(text.slice(from, from + WINDOW));
+  return parts;
 }
 
 /** A danger to the client's own life comes before every other; danger at home before danger to others. */

@@ -25,6 +25,7 @@ export interface Screening {
 }
 
 const nothing: Screening = { level: 'none', categories: [], signals: [] };
+
 /** What the phrases make of a text, before anything is concluded. */
 export interface PhraseReading {
   tokens: readonly Token[];
@@ -79,7 +80,8 @@ export function screenInAll(text: string, screens: readonly CompiledScreen[]): S
     .reduce((highest, other) => (levels.indexOf(other.level) > levels.indexOf(highest.level) ? other : highest), nothing);
 }
 
-const levels: readonly Level[] = ['none', 'ask', 'concern', 'imminent'];
+/** From lowest to highest. */
+export const levels: readonly Level[] = ['none', 'ask', 'concern', 'imminent'];
 
 function conclude({ tokens, findings, denials }: PhraseReading): Screening {
   const clear = findings.filter((finding) => finding.weight !== 'hint');

@@ -35,6 +35,9 @@ function kindOf(text: string, at: number): number {
   return /\p{Extended_Pictographic}/u.test(sign) ? PICTURE : 0;
 }
 
+/** No phrase uses a longer word; the limit keeps texts of nothing but stars or single letters from taking long. */
+const longestSpacedWord = 16;
+
 const widthAt = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xd800 ? 2 : 1);
 const insideWord = (kind: number): boolean => kind === LETTER || kind === INVISIBLE;
 
@@ -86,7 +89,7 @@ function wordEnd(text: string, from: number): number {
     else if (kind === APOSTROPHE || kind === SIGN) {
       // A sign belongs to a word only between letters ("k!ll"), or a $ or @ in front of one.
       let next = at + 1;
-      while (text[next] === '*') next++;
+      while (text[next] === '*' && next - at < longestSpacedWord) next++;
       if (next >= text.length || !insideWord(kindOf(text, next)) || (!letters && !'$@'.includes(text[at]!))) break;
     } else break;
     at += widthAt(text, at);
@@ -110,9 +113,6 @@ function pushWord(
   }
 }
 
-/** No phrase uses a longer word; the limit keeps a text of single letters from taking long. */
-const longestSpacedWord = 16;
-
 /** "k i l l" and "d.i.e": single letters with one sign between them become the known words they spell. */
 function joinSpacedLetters(text: string, tokens: readonly Token[], spelling: Spelling): readonly Token[] {
   const single = (at: number): boolean => at < tokens.length && tokens[at]!.end - tokens[at]!.start === 1;
@@ -125,8 +125,7 @@ function joinSpacedLetters(text: string, tokens: readonly Token[], spelling: Spe
     const token = tokens[at]!;
     let to = at + 1;
     if (single(at)) while (to - at < longestSpacedWord && follows(to)) to++;
-    const letters = text.slice(token.start, tokens[to - 1]!.end).match(/[\p{L}\p{N}]/gu) ?? [];
-    const spelt = (): string => fold(letters.slice(0, to - at).join(''));
+    const spelt = (): string => fold(tokens.slice(at, to).map(({ start, end }) => text.slice(start, end)).join(''));
     while (to - at >= 3 && !spelling.known.has(spelt())) to--;
     const isJoined = to - at >= 3;
     joined.push({ ...token, sentence: token.sentence - sentencesLost, ...(isJoined && { word: spelt(), end: tokens[to - 1]!.end }) });
