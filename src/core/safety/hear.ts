@@ -34,9 +34,11 @@ function windows(text: string): string[] {
 /** A danger to the client's own life comes before every other; danger at home before danger to others. */
 function kindOf(categories: Category[]): Heard['kind'] {
   const about = (...some: Category[]) => some.some((category) => categories.includes(category));
-  if (about('passive-ideation', 'active-ideation', 'plan', 'means', 'self-harm', 'voices', 'hopelessness')) return 'self';
+  if (about('passive-ideation', 'active-ideation', 'self-harm', 'voices', 'hopelessness')) return 'self';
   if (about('abuse')) return 'home';
   if (about('harm-to-others')) return 'others';
+  // A plan or means with nothing said of others is the client's own.
+  if (about('plan', 'means')) return 'self';
   return 'friend';
 }
 
