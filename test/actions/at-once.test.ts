@@ -175,7 +175,7 @@ eachDatabase(`client and therapist at the same moment (seed ${seed})`, (open) =>
   });
 
   it('an answer in the chat and the same suggestion taken back: one of the two happens, and the client is told which', async () => {
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const client = test.newClient();
       const stored = await client.holdIntake();
       await client.act('therapist', { do: 'add', item: { kind: 'strategy', text: 'Walk before supper', sources: [] }, reason: 'It helped before.', seen: 1, send: true });

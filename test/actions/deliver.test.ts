@@ -110,6 +110,16 @@ eachDatabase('delivery', (open) => {
     expect(client.step).toBe('age');
   });
 
+  it('only announces where people read what is stored: that is out with its save, and waits for nothing', async () => {
+    const announced: string[] = [];
+    test.web.announce = async (address) => void announced.push(address);
+    await client.send({ kind: 'choice', step: 'consent', ids: ['agree'] });
+    expect([announced, test.web.tried]).toEqual([[client.address], []]);
+    expect((await client.history()).filter((entry) => entry.direction === 'out' && entry.sentAt === null)).toEqual([]);
+    test.later(days(1));
+    expect(await sweeping()).toBe(0);
+  });
+
   it('names no message in the log, only its number', async () => {
     test.web.failing = () => new Error('could not send "my sister must not know"');
     await queue('my sister must not know');

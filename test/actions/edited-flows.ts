@@ -5,11 +5,16 @@ import { afterAll } from 'vitest';
 import { parseDocument, type Document } from 'yaml';
 import { flowsRoot } from '../support/flows.ts';
 
+const copies: string[] = [];
+afterAll(() => {
+  for (const root of copies.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
 /** A copy of `flows/` that a test may change as an administrator would. Gone after the file's tests. */
 export function copyOfFlows(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'cairn-flows-'));
+  copies.push(root);
   cpSync(flowsRoot, root, { recursive: true });
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
   return root;
 }
 

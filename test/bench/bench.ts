@@ -25,7 +25,8 @@ export interface Scale {
   rounds: number;
   /** Laps of one conversation in a round. */
   lapsAlone: number;
-  warmUpLaps: number;
+  /** Laps of each of many conversations in a round; a part of one is an even mix of turns too, since they stand all along it. */
+  lapsTogether: number;
   /** The message of one conversation that the tenth is compared with. */
   lateMessage: number;
   /** How many stored conversations ten are compared with. */
@@ -34,8 +35,8 @@ export interface Scale {
 }
 
 const scale: Scale = flags.quick
-  ? { rounds: 2, lapsAlone: 4, warmUpLaps: 1, lateMessage: 200, stored: 2_000, starts: 1 }
-  : { rounds: 7, lapsAlone: 6, warmUpLaps: 2, lateMessage: 1_000, stored: 100_000, starts: 3 };
+  ? { rounds: 3, lapsAlone: 2, lapsTogether: 1 / 3, lateMessage: 200, stored: 2_000, starts: 1 }
+  : { rounds: 9, lapsAlone: 5, lapsTogether: 1, lateMessage: 1_000, stored: 100_000, starts: 3 };
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const profile = flags.profile && path.resolve(flags.profile);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { DEMO_SLUG } from '../../src/actions/demo.ts';
 import type { Rehearsed } from './lap.ts';
 
 /** Rows for each statement; one statement for all would hold everything in memory. */
@@ -16,7 +17,7 @@ export async function fill(pool: pg.Pool, { lap }: Rehearsed, conversations: num
   const statements = [
     `INSERT INTO client (id, practice_id) SELECT ${id('client')}, $1 FROM numbers`,
     `INSERT INTO account (id, practice_id, channel, workspace, user_id, address, client_id)
-      SELECT ${id('account')}, $1, 'web', 'willow', md5(n::text), md5(n::text), ${id('client')} FROM numbers`,
+      SELECT ${id('account')}, $1, 'web', '${DEMO_SLUG}', md5(n::text), md5(n::text), ${id('client')} FROM numbers`,
     `INSERT INTO conversation (id, practice_id, client_id, flow, flow_hash, language, snapshot)
       SELECT ${id('conversation')}, $1, ${id('client')}, 'intake', $2, 'en', $3::json FROM numbers`,
     `INSERT INTO inbound_message (account_id, message_id, conversation_id, content, received_at)

@@ -9,6 +9,7 @@ import type { Round } from './worker.ts';
 /** Turns of each conversation in a round: few, so that the tenth message stays about the tenth. */
 const TURNS = 16;
 const AT_ONCE = 8;
+const WARM_UP_LAPS = 8;
 
 type Say = (line?: string) => void;
 
@@ -32,13 +33,13 @@ async function longConversations(places: Places, { rounds, lateMessage }: Scale,
   await cairn.stop();
 }
 
-async function manyConversations(places: Places, { rounds, warmUpLaps, stored }: Scale, rehearsed: Rehearsed, say: Say): Promise<void> {
+async function manyConversations(places: Places, { rounds, stored }: Scale, rehearsed: Rehearsed, say: Say): Promise<void> {
   const lap = rehearsed.lap.length;
   const open = async (conversations: number) => {
     const cairn = await startContender({ name: 'cairn', place: await places.make(), rehearsed });
     await cairn.ask('fill', { conversations });
     await cairn.ask('seat', { group: 'lap', conversations: AT_ONCE });
-    await cairn.ask('play', { group: 'lap', script: 'lap', turns: 4 * warmUpLaps * lap });
+    await cairn.ask('play', { group: 'lap', script: 'lap', turns: WARM_UP_LAPS * lap });
     return { cairn, played: [] as Round[] };
   };
   const [few, many] = [await open(10), await open(stored)];

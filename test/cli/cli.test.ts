@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli.ts';
 import { copyOfFlows, editFile, placeOf } from '../actions/edited-flows.ts';
-import { settingsFor, startCairn } from '../support/cairn.ts';
+import { removeData, settingsFor, startCairn } from '../support/cairn.ts';
 import { makeEmbedded } from '../support/database.ts';
 import { flowsRoot } from '../support/flows.ts';
 import { endAll, run } from '../start/process.ts';
@@ -73,6 +73,7 @@ describe('the commands', () => {
 describe('on an embedded directory', { timeout: 90_000 }, () => {
   let remove: () => Promise<void>;
   let settings: Record<string, string>;
+  let linkOfAna: string;
   beforeAll(async () => {
     const made = await makeEmbedded();
     remove = made.remove;
@@ -80,7 +81,10 @@ describe('on an embedded directory', { timeout: 90_000 }, () => {
     for (const [name, value] of Object.entries({ ...settings, FLOWS_DIR: flowsRoot, PUBLIC_URL: 'https://cairn.example.org' })) vi.stubEnv(name, value);
     for (const name of ['DATABASE_URL', 'SMTP_URL', 'PORT']) vi.stubEnv(name, '');
   });
-  afterAll(() => remove());
+  afterAll(async () => {
+    await removeData(settings);
+    await remove();
+  });
 
   it('a practice is added, changed and listed', async () => {
     expect(await done('practice list')).toBe('None yet.\n');
@@ -104,8 +108,9 @@ describe('on an embedded directory', { timeout: 90_000 }, () => {
   });
 
   it('a therapist is added, and listed with how they work', async () => {
-    expect(await done('therapist list harbour')).toBe('None yet.\n');
-    expect(await done('therapist add harbour --name "Ana Silva" --email Ana@Harbour.example --orientations "cbt, act"')).toMatch(/^Added. Their desk: https:\/\/cairn\.example\.org\/desk\/[\w-]{43}\n$/);
+    const added = await done('therapist add harbour --name "Ana Silva" --email Ana@Harbour.example --orientations "cbt, act"');
+    expect(added).toMatch(/^Added. Their desk: https:\/\/cairn\.example\.org\/desk\/[\w-]{43}\n$/);
+    linkOfAna = /desk\/\S+/.exec(added)![0];
     await done('therapist add harbour --name Noor --email noor@harbour.example --no-takes-new');
     expect(await done('therapist list harbour')).toMatch(/Ana Silva +ana@harbour\.example +cbt, act +true\nNoor +noor@harbour\.example +false\n/);
   });
@@ -114,22 +119,18 @@ describe('on an embedded directory', { timeout: 90_000 }, () => {
     expect(await refused('therapist add harbour --name Ana --email ANA@harbour.example')).toContain('The practice already has a therapist with this e-mail address.');
     expect(await refused('therapist add harbour --name Ben --email ben@harbour.example --orientations cbt,gestalt9')).toMatch(/no orientation called "gestalt9".\nUse some of: .*\bcbt\b/);
     expect(await refused('therapist add harbour --name Ben --email ben')).toContain('--email must be a mail address');
-    expect(await refused('therapist add harbour --name Ben --email ben@harbour.example --language xx')).toContain('no words in the language "xx"');
-    expect(await refused('therapist list nowhere')).toContain('There is no practice called "nowhere".');
     expect(await refused('therapist desk-link harbour nobody@harbour.example')).toMatch(/has no therapist with that address.\nList them with: /);
     expect(await refused('therapist revoke-links harbour nobody')).toContain('The therapist must be a mail address');
   });
 
   it('clients are listed without a word of theirs, and given to a colleague; links open until they are ended', async () => {
-    // One therapist's link from before, one that is ended.
-    const [ended] = /desk\/\S+/.exec(await done('therapist desk-link harbour ana@harbour.example'))!;
     expect(await done('therapist revoke-links harbour ana@harbour.example')).toContain('Every link of theirs has ended.');
     const [fresh] = /desk\/\S+/.exec(await done('therapist desk-link harbour ana@harbour.example'))!;
     const running = await startCairn(settings);
     const client = await WebClient.begin(running.url);
     await client.talk({ name: 'Quillifex', hope: 'Quillifex would sleep' });
     const opens = async (link: string) => (await fetch(`${running.url}/${link}`)).status;
-    expect([await opens(ended), await opens(fresh)]).toEqual([404, 200]);
+    expect([await opens(linkOfAna), await opens(fresh)]).toEqual([404, 200]);
     // A command would write into a database that is another's: it says so instead.
     expect(await refused('practice list')).toMatch(/Another Cairn is already using the data directory .*\nStop the other one first/);
     await running.stop();
@@ -141,7 +142,6 @@ describe('on an embedded directory', { timeout: 90_000 }, () => {
     expect(await done('client list harbour')).toMatch(new RegExp(`^${id} +Noor `, 'm'));
     expect(await refused('client assign Quillifex harbour noor@harbour.example')).toContain('The client must be an id from: ');
     expect(await refused('client assign 00000000-0000-4000-8000-000000000000 harbour noor@harbour.example')).toContain('"harbour" has no such client.');
-    expect(await refused(`client assign ${id} harbour nobody@harbour.example`)).toContain('has no therapist with that address');
   });
 });
 

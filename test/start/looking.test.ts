@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deskLink } from '../../src/actions/admin.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
-import { settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
+import { removeData, settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
 import { eachDatabase } from '../support/database.ts';
 import { WebClient } from './web-client.ts';
 
@@ -38,7 +38,10 @@ eachDatabase(`looking at pages (seed ${seed})`, (_open, place) => {
     const tempting = pages.flatMap((page) => [`${page}?${approve}`, `${page}?do=send&form=send`]);
     paths = [...pages, ...tempting, `/p/${slug}/begin`, `${review}/code`, '/api/chat', `/p/${slug}?begun`, `${review}?did=approved`];
   });
-  afterAll(() => cairn?.stop());
+  afterAll(async () => {
+    await cairn?.stop();
+    await removeData({ DATA_DIR: cairn?.dataDir });
+  });
 
   /** Every row of every table of ours. */
   async function everything(): Promise<string[]> {

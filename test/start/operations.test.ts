@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openJobs } from '../../src/store/jobs.ts';
 import { enqueueOutbound } from '../../src/store/outbound.ts';
 import { openSignals } from '../../src/store/signals.ts';
-import { settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
+import { removeData, settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
 import { eachDatabase } from '../support/database.ts';
 import { WebClient } from './web-client.ts';
 
@@ -30,7 +30,10 @@ eachDatabase('a running Cairn', (_open, place) => {
     settings = await settingsFor(await place());
     cairn = await startCairn(settings);
   });
-  afterAll(() => cairn?.stop());
+  afterAll(async () => {
+    await cairn?.stop();
+    await removeData(settings);
+  });
 
   it('says that it lives and that it is ready', async () => {
     expect([await status(`${cairn.url}/healthz`), await status(`${cairn.url}/readyz`)]).toEqual([200, 200]);

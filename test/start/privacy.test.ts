@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingsFor } from '../support/cairn.ts';
+import { removeData, settingsFor } from '../support/cairn.ts';
 import { eachDatabase } from '../support/database.ts';
 import { endAll, startMain, type Started } from './process.ts';
 import { WebClient } from './web-client.ts';
@@ -30,7 +30,10 @@ eachDatabase('what people write, while everything is logged', (_open, place) => 
     desk = /desk {2}(http\S+)/.exec(cairn.out())![1]!;
     client = await WebClient.begin(cairn.url);
   });
-  afterAll(endAll);
+  afterAll(async () => {
+    await endAll();
+    await removeData(settings);
+  });
 
   const words = (about: string): string => `${CLIENT}, about ${about}`;
   /** Every line that was logged or printed, but for the block at the start. */

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { copyOfFlows, editFile, placeOf } from '../actions/edited-flows.ts';
 import { makeEmbedded } from '../support/database.ts';
 import { isCairnError } from '../../src/errors.ts';
-import { settingsFor, startCairn } from '../support/cairn.ts';
+import { removeData, settingsFor, startCairn } from '../support/cairn.ts';
 import { endAll, run, startMain } from './process.ts';
 
 afterAll(endAll);
@@ -44,10 +44,12 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
     const other = createServer().listen(0, '127.0.0.1');
     const { port } = await new Promise<AddressInfo>((resolve) => other.once('listening', () => resolve(other.address() as AddressInfo)));
     const { options, remove } = await makeEmbedded();
-    const said = await refusal({ ...await settingsFor(options), PORT: String(port) });
+    const settings = await settingsFor(options);
+    const said = await refusal({ ...settings, PORT: String(port) });
     expect(said).toContain(`Port ${port} is taken by another program.`);
     expect(said).toContain('set PORT to a free one');
     other.close();
+    await removeData(settings);
     await remove();
   });
 
@@ -71,6 +73,7 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
     const cairn = await startCairn(settings);
     expect((await fetch(`${cairn.url}/readyz`)).status).toBe(200);
     await cairn.stop();
+    await removeData(settings);
     await remove();
   });
 
@@ -82,6 +85,7 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
     first.kill('SIGTERM');
     expect(await first.ended).toBe(0);
+    await removeData(settings);
     await remove();
   });
 });

@@ -2,7 +2,7 @@ import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eachDatabase } from '../support/database.ts';
-import { settingsFor } from '../support/cairn.ts';
+import { removeData, settingsFor } from '../support/cairn.ts';
 import { endAll, startMain, type Started } from './process.ts';
 import { WebClient } from './web-client.ts';
 
@@ -31,7 +31,10 @@ eachDatabase('Cairn as a process, from one start to the next', (_open, place) =>
     settings = await settingsFor(await place());
     cairn = await startMain(settings);
   });
-  afterAll(endAll);
+  afterAll(async () => {
+    await endAll();
+    await removeData(settings);
+  });
 
   it('says where the chat, the mail and the desk are, and each is there', async () => {
     const block = cairn.out().split('\n').filter((line) => !line.startsWith('{')).join('\n');

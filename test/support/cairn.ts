@@ -1,5 +1,4 @@
-import { symlinkSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../../src/config.ts';
@@ -30,10 +29,12 @@ export async function startCairn(env: Record<string, string> = {}): Promise<Test
   };
 }
 
-/** The settings with which Cairn uses a database of `eachDatabase`. Mails land in a directory beside it. */
+/** The settings with which Cairn uses a database of `eachDatabase`; mails land in `DATA_DIR`, which `removeData` removes. */
 export async function settingsFor({ databaseUrl, dataDir }: StoreOptions): Promise<{ DATA_DIR: string; DATABASE_URL?: string }> {
   const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
   if (databaseUrl) return { DATA_DIR, DATABASE_URL: databaseUrl };
-  symlinkSync(dataDir, path.join(DATA_DIR, 'database'));
+  await symlink(dataDir, path.join(DATA_DIR, 'database'));
   return { DATA_DIR };
 }
+
+export const removeData = ({ DATA_DIR }: { DATA_DIR?: string }): Promise<void> => rm(DATA_DIR!, { recursive: true, force: true });

@@ -78,7 +78,7 @@ export function itemsOf(group: Group, situation: Pick<Situation, 'answers' | 'in
  * XState's `transition` makes an actor for every step, and each actor asks the machine for a first snapshot without an input, which nobody
  * looks at and which took three quarters of the time of a step. It is always the same one, so it is made once.
  */
-function quickly(machine: AnyStateMachine): AnyStateMachine {
+function cheapToStep(machine: AnyStateMachine): AnyStateMachine {
   const first = machine.getInitialSnapshot.bind(machine);
   let withoutInput: ReturnType<typeof first> | undefined;
   machine.getInitialSnapshot = (scope, input) => (input === undefined ? (withoutInput ??= first(scope, input)) : first(scope, input));
@@ -167,5 +167,5 @@ export function compileFlow(definition: FlowDefinition, lent: Lent): CompiledFlo
       })) as never,
     },
   });
-  return { name: definition.flow, hash: contentHash(definition), definition, layout, machine: quickly(machine as unknown as AnyStateMachine), lent };
+  return { name: definition.flow, hash: contentHash(definition), definition, layout, machine: cheapToStep(machine as unknown as AnyStateMachine), lent };
 }
