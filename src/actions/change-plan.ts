@@ -1,5 +1,5 @@
 import { act, type Actor, type PlanAct, type Refusal } from '../core/plan/act.ts';
-import { newsOf, type PlanNews } from '../core/plan/news.ts';
+import { answersToClient, newsOf, type PlanNews } from '../core/plan/news.ts';
 import type { TreatmentPlan } from '../core/plan/plan.ts';
 import { statusOf } from '../core/plan/status.ts';
 import type { ClientNotice, TherapistNotice } from '../core/notices.ts';
@@ -44,13 +44,18 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
 }
 
 /** Queues what people should hear, in the transaction of the change. Returns the accounts to deliver to. */
-export async function tell(app: App, db: Db, { therapistId, clientId }: Pick<StoredPlan, 'therapistId' | 'clientId'>, plan: TreatmentPlan, news: PlanNews[], now: Date): Promise<string[]> {
+export async function tell(app: App, db: Db, { therapistId, clientId, plan: before }: Pick<StoredPlan, 'therapistId' | 'clientId' | 'plan'>, plan: TreatmentPlan, news: PlanNews[], now: Date): Promise<string[]> {
   const therapist = (what: TherapistNotice) => notifyTherapist(db, therapistId, what, plan.id, now);
-  const client = (what: ClientNotice) => notifyClient(app, db, clientId, what, { reason: plan.declined?.reason }, now);
+  const client = (what: ClientNotice) => notifyClient(app, db, clientId, what, { reason: plan.declined?.reason ?? '' }, now);
   const accounts: string[] = [];
   for (const each of news) {
     switch (each) {
       case 'agreed': accounts.push(...await client('plan-agreed'), ...await therapist('plan-agreed')); break;
+      case 'therapist-answered':
+        for (const { line, decision, answer } of answersToClient(before, plan)) {
+          accounts.push(...await notifyClient(app, db, clientId, each, { line, decision, answer, hasAnswer: answer ? 'yes' : 'no' }, now));
+        }
+        break;
       case 'declined': accounts.push(...await client('plan-declined')); break;
       case 'reopened': accounts.push(...await client('plan-reopened')); break;
       case 'client-proposed':

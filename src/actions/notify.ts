@@ -1,4 +1,4 @@
-import { fill } from '../core/flow/wording.ts';
+import { fill, type Values } from '../core/flow/wording.ts';
 import type { ClientNotice, TherapistNotice } from '../core/notices.ts';
 import { accountsOf } from '../store/accounts.ts';
 import type { Db } from '../store/open-store.ts';
@@ -20,12 +20,12 @@ export async function notifyTherapist(db: Db, therapistId: string, what: Therapi
 }
 
 /** The same for a client, in their language, on the account they came with last. */
-export async function notifyClient(app: App, db: Db, clientId: string, what: ClientNotice, values: { reason?: string }, now: Date): Promise<string[]> {
+export async function notifyClient(app: App, db: Db, clientId: string, what: ClientNotice, values: Values, now: Date): Promise<string[]> {
   const account = (await accountsOf(db, { clientId })).at(-1);
   if (!account) return [];
   const { language, practice, therapist } = await db.client.findUniqueOrThrow({ where: { id: clientId }, include: { practice: true, therapist: true } });
   const words = app.flows.notices[language]!;
-  const text = fill(words.client[what], words.language, { practice: practice.name, therapist: therapist?.name ?? practice.name, reason: values.reason ?? '' });
+  const text = fill(words.client[what], words.language, { practice: practice.name, therapist: therapist?.name ?? practice.name, ...values });
   await enqueueOutbound(db, { accountId: account.id, bodies: [{ text }] }, now);
   return [account.id];
 }

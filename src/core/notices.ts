@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What Cairn tells people outside a conversation: `flows/notices/<language>.yaml`. No notice ever holds a client's words. */
 
 export const therapistNotices = ['plan-drafted', 'client-answered', 'client-proposed', 'plan-agreed', 'asked-for-a-person', 'risk-disclosed'] as const;
-export const clientNotices = ['plan-agreed', 'plan-declined', 'plan-reopened', 'changed-meanwhile', 'already-settled', 'plan-link'] as const;
+export const clientNotices = ['therapist-answered', 'plan-agreed', 'plan-declined', 'plan-reopened', 'changed-meanwhile', 'already-settled', 'plan-link'] as const;
 export type TherapistNotice = (typeof therapistNotices)[number];
 export type ClientNotice = (typeof clientNotices)[number];
 
@@ -24,4 +24,4 @@ export const noticesSchema = z.strictObject({
 export type Notices = z.infer<typeof noticesSchema>;
 
 /** Placeholders a notice may use. */
-export const noticeValues = ['practice', 'therapist', 'client', 'link', 'desk', 'reason', 'goal', 'rating', 'target', 'hasRatings', 'on'] as const;
+export const noticeValues = ['practice', 'therapist', 'client', 'link', 'desk', 'reason', 'decision', 'line', 'answer', 'hasAnswer', 'goal', 'rating', 'target', 'hasRatings', 'on'] as const;

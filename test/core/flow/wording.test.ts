@@ -47,11 +47,11 @@ describe('what clients read', () => {
   /** One filling for each way the words may turn out. */
   const fillings = [
     { change: 'add', replied: 'no', about: 'line', hasRatings: 'yes', kind: 'self', level: 'ask', count: 1 },
-    { change: 'change', replied: 'yes', about: 'plan', hasRatings: 'no', kind: 'home', level: 'imminent', count: 2 },
-    { change: 'remove', replied: 'no', about: 'line', hasRatings: 'no', kind: 'friend', level: 'concern', count: 3 },
+    { change: 'change', replied: 'yes', about: 'plan', hasRatings: 'no', decision: 'accepted', hasAnswer: 'no', kind: 'home', level: 'imminent', count: 2 },
+    { change: 'remove', replied: 'no', about: 'line', hasRatings: 'no', decision: 'declined', hasAnswer: 'yes', kind: 'friend', level: 'concern', count: 3 },
   ];
   const samples = {
-    ...people, goal: 'Sleep through the night', wrote: 'Sleep through the night', because: 'Some room for hard days helps.', name: 'Sleep', line: 'Go for a walk', suggestion: 'Go for a short walk',
+    ...people, decision: 'discuss', hasAnswer: 'yes', goal: 'Sleep through the night', wrote: 'Sleep through the night', because: 'Some room for hard days helps.', name: 'Sleep', line: 'Go for a walk', suggestion: 'Go for a short walk',
     reason: 'It is closer to what you told me.', answer: 'A short one.', question: 'When would it fit?', plan: 'Go for a walk', answers: '• Your goals', at: 3, of: 9, most: 3,
     length: 4001, from: 0, to: 10, example: 'For instance “Ireland”.', commands: '“back”: go back', rating: 3, target: 6, on: 'March 2', link: 'this link', desk: 'this page', client: 'Sam',
   };
