@@ -20,11 +20,42 @@ export interface InboundMessage {
   address: string;
   /** The platform's own id of this message. The same id from the same sender is taken once. */
   messageId: string;
-  /** What came: written text, pressed choices (of the question `step`), or something a text bot cannot read. */
-  content:
-    | { kind: 'text'; text: string }
-    | { kind: 'choice'; step: string; ids: string[] }
-    | { kind: 'unsupported'; what: 'voice' | 'file' | 'image' | 'other' };
+  content: InboundContent;
+}
+
+export type InboundContent =
+  /** Written words. */
+  | { kind: 'text'; text: string }
+  /** Pressed choices of the question `step`. */
+  | { kind: 'choice'; step: string; ids: string[] }
+  /** Something a text bot cannot read. */
+  | { kind: 'unsupported'; what: 'voice' | 'file' | 'image' | 'other' }
+  /** A message of theirs now reads otherwise; `of` is the id it came with. */
+  | { kind: 'edited'; of: string; text: string }
+  /** A message of theirs was taken away. */
+  | { kind: 'deleted'; of: string }
+  /** They spoke to Cairn where others can read it. The address is a direct message all the same: it is answered there. */
+  | { kind: 'mention'; text: string }
+  /** A command of the platform's own menu, such as `/intake`. */
+  | { kind: 'command'; command: 'intake' | 'plan' | 'check-in' };
+
+/** What a channel hands to Cairn. */
+export interface Inbox {
+  /** Resolves once the message is safely stored; only then may a platform be told "received". */
+  message(message: InboundMessage): Promise<void>;
+  /** The person blocked Cairn, removed it or left: nothing goes there until they write again. */
+  gone(sender: Sender): Promise<void>;
+  /** What a page of the platform's own shows of them, in their language; null for somebody who has not written yet. */
+  home(sender: Sender): Promise<Home | null>;
+}
+
+export interface Home {
+  /** Where things stand, in a sentence or two. */
+  standing: string;
+  /** The plan, section by section; empty while there is none to show. */
+  plan: { heading: string; lines: string[] }[];
+  /** Their plan's page. */
+  link?: { label: string; url: string };
 }
 
 export interface OutboundMessage {
@@ -42,8 +73,8 @@ export interface SendReceipt {
 
 export interface Channel {
   readonly name: ChannelName;
-  /** Starts receiving. `onMessage` resolves once the message is safely stored; only then may a platform be told "received". */
-  start(onMessage: (message: InboundMessage) => Promise<void>): Promise<void>;
+  /** Starts receiving. */
+  start(inbox: Inbox): Promise<void>;
   /** Throws `CairnError('delivery-failed')`; `details.retryAfterSeconds` where the platform asked for it, `details.gone` where it never will. */
   send(message: OutboundMessage): Promise<SendReceipt>;
   /**
