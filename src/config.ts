@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { CairnError } from './errors.ts';
@@ -18,6 +18,8 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres:// or postgresql://' }).optional(),
   DATABASE_POOL: whole(1, 200).default(10),
+  ENCRYPTION_KEYS: z.string().optional(),
+  ENCRYPTION_KEYS_FILE: z.string().refine(isFile, { error: 'must be a file that exists: the one with the encryption keys in it' }).transform((file) => readFileSync(file, 'utf8')).optional(),
   PUBLIC_URL: address('https://cairn.example.org').transform((url) => url.replace(/\/+$/, '')).optional(),
   FLOWS_DIR: z.string().refine(isDirectory, { error: 'must be a directory that exists: the one with the flows in it' }).prefault('flows'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be one of trace, debug, info, warn, error, silent' }).default('info'),
@@ -29,6 +31,10 @@ const schema = z.object({
   ALLOWED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean))
     .pipe(z.array(address('https://www.example.org, or several with commas between').transform((url) => new URL(url).origin))),
   TRUST_PROXY: flag.default(false),
+  METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
+  SIGN_IN_DAYS: whole(1, 365).default(30),
+  SIGN_IN_IDLE_HOURS: whole(1, 8760).default(12),
+  STOP_NOTICE_SECONDS: whole(0, 120).default(0),
 }).refine((settings) => !settings.SMTP_URL || settings.MAIL_FROM, {
   path: ['MAIL_FROM'], error: 'is needed when SMTP_URL is set: the address that mails come from',
 });
@@ -42,6 +48,8 @@ export interface Config {
   dataDir: string;
   databaseUrl: string | undefined;
   databasePool: number;
+  /** The list of encryption keys. Undefined: the embedded database keeps one beside its data. */
+  encryptionKeys: string | undefined;
   /** Undefined: the address the server listens on. */
   publicUrl: string | undefined;
   flowsDir: string;
@@ -51,6 +59,13 @@ export interface Config {
   timeZone: string;
   allowedOrigins: string[];
   trustProxy: boolean;
+  /** With it the numbers can be read from anywhere; without it from this machine alone. */
+  metricsToken: string | undefined;
+  /** How long a browser is remembered after a code, and how long a therapist's may be left unused. */
+  signInDays: number;
+  signInIdleHours: number;
+  /** How long a stop says that it is not ready before it takes no more connections. */
+  stopNoticeSeconds: number;
 }
 
 /** Throws `config-invalid` with one clear sentence a setting; empty settings count as not set. */
@@ -68,6 +83,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir: path.resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL,
     databasePool: settings.DATABASE_POOL,
+    encryptionKeys: settings.ENCRYPTION_KEYS ?? settings.ENCRYPTION_KEYS_FILE,
     publicUrl: settings.PUBLIC_URL,
     flowsDir: path.resolve(settings.FLOWS_DIR),
     logLevel: settings.LOG_LEVEL,
@@ -76,7 +92,15 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     timeZone: settings.TIME_ZONE,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     trustProxy: settings.TRUST_PROXY,
+    metricsToken: settings.METRICS_TOKEN,
+    signInDays: settings.SIGN_IN_DAYS,
+    signInIdleHours: settings.SIGN_IN_IDLE_HOURS,
+    stopNoticeSeconds: settings.STOP_NOTICE_SECONDS,
   };
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function isDirectory(directory: string): boolean {

@@ -14,8 +14,14 @@ export type ErrorCode =
   | 'not-allowed'
   | 'too-large'
   | 'rate-limited'
+  /** So many people have begun at a practice today that no more can be read well. */
+  | 'full-today'
   | 'unsupported'
-  | 'delivery-failed';
+  | 'delivery-failed'
+  /** A sealed value was damaged or moved. */
+  | 'seal-broken'
+  /** Somebody was erased, and what was theirs with them. */
+  | 'key-destroyed';
 
 export class CairnError extends Error {
   readonly code: ErrorCode;

@@ -42,7 +42,7 @@ export interface Running {
 export async function openApp(config: Config, now: () => Date = () => new Date()) {
   const log: Logger = pino({ level: config.logLevel, base: null });
   const flows = loadFlows(config.flowsDir);
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: path.join(config.dataDir, 'database'), poolSize: config.databasePool });
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: path.join(config.dataDir, 'database'), poolSize: config.databasePool, encryptionKeys: config.encryptionKeys });
   const background = new Set<Promise<void>>();
   const channels = new Map<ChannelName, Channel>();
   // While the database is away the other numbers are needed most.

@@ -24,7 +24,7 @@ export const hearMessage = (app: App, content: InboundMessage['content']): Heard
  * therapist is told without a word of it. In a safety conversation under way, that conversation answers by itself.
  */
 export function answerDanger(app: App, heard: Heard, message: InboundMessage, read: TurnRead, now: Date, out: Consequences): void {
-  const { client, practice, therapist, conversation, account } = read;
+  const { client, practice, therapist, conversation, account, seal } = read;
   const under = conversation?.flow === SAFETY_FLOW && conversation.state === 'open';
   const before = under ? (conversation.snapshot as { context: { inputs: { level?: string } } }).context.inputs.level : undefined;
   out.writes.push((tx) => recordDisclosure(tx, {
@@ -51,6 +51,6 @@ export function answerDanger(app: App, heard: Heard, message: InboundMessage, re
       practiceId: practice!.id, clientId: client!.id, flow: SAFETY_FLOW, flowHash: flow.flow.hash, language,
       // A moment later than the conversation it comes before, so that it is the newest one open.
       snapshot: turn.state, openedAt: new Date(now.getTime() + 1),
-    });
+    }, seal!);
   });
 }

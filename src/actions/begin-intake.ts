@@ -39,7 +39,7 @@ export async function beginIntake(app: App, sender: Sender, address: string): Pr
   const accountId = read.account!.id;
   const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
   const saved = await saveSystemTurn(app.store, {
-    accountId, at: now, answers: [], outbound, shown: rowsAreShown(app, sender),
+    accountId, seal: read.seal!, at: now, answers: [], outbound, shown: rowsAreShown(app, sender),
     conversation: {
       id: randomUUID(), version: 0, snapshot: turn.state, state: 'open',
       opens: { practiceId: read.practice!.id, clientId: read.client.id, flow: INTAKE_FLOW, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now },

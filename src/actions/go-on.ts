@@ -21,7 +21,7 @@ export async function goOn(app: App, sender: Sender, address: string): Promise<v
   });
   const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
   const saved = await saveSystemTurn(app.store, {
-    accountId: account.id, at: now, answers: [], outbound,
+    accountId: account.id, seal: read.seal!, at: now, answers: [], outbound,
     conversation: { id: conversation.id, version: conversation.version, snapshot: turn.state, state: 'open' },
   });
   if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId: account.id, sender, address }, outbound, saved));

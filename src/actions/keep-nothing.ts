@@ -1,3 +1,4 @@
+import { inboundPlace } from '../store/places.ts';
 import type { EffectContext } from './effects.ts';
 
 /**
@@ -12,7 +13,10 @@ export function keepNothing({ out, read, answer }: EffectContext): void {
     const earlier = { conversationId, seq: { lt: seq! } };
     const danger = await tx.riskDisclosure.findMany({ where: { accountId: read.account!.id }, select: { messageId: true } });
     const words = { ...earlier, messageId: { notIn: danger.map(({ messageId }) => messageId) } };
-    await tx.inboundMessage.updateMany({ where: words, data: { content: { kind: 'text', text: '' } } });
+    for (const { accountId, messageId } of await tx.inboundMessage.findMany({ where: words, select: { accountId: true, messageId: true } })) {
+      const content = read.seal!.seal(inboundPlace(accountId, messageId), { kind: 'text', text: '' });
+      await tx.inboundMessage.update({ where: { accountId_messageId: { accountId, messageId } }, data: { content } });
+    }
     // Cairn's own messages quote what it was told.
     await tx.outboundMessage.deleteMany({ where: earlier });
     await tx.answer.deleteMany({ where: { conversationId, NOT: { id: answer!.id } } });

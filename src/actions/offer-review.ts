@@ -7,7 +7,9 @@ import { planWords } from '../core/review/plan-words.ts';
 import { reviewInputs } from '../core/review/review-inputs.ts';
 import { CairnError } from '../errors.ts';
 import { accountsOf } from '../store/accounts.ts';
+import { openConversation } from '../store/conversations.ts';
 import { loadPlan } from '../store/plans.ts';
+import { findClient } from '../store/practices.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
 import { deliverSaved } from './deliver.ts';
@@ -31,12 +33,13 @@ async function tryOffer(app: App, clientId: string, planId: string): Promise<boo
   const { prisma } = app.store;
   const now = app.now();
   const account = (await accountsOf(prisma, { clientId })).at(-1);
-  const client = await prisma.client.findUnique({ where: { id: clientId }, include: { practice: true, therapist: true } });
-  const open = await prisma.conversation.findFirst({ where: { clientId, flow: REVIEW_FLOW, state: 'open' } });
+  const client = await findClient(prisma, clientId);
+  const open = await openConversation(prisma, clientId, REVIEW_FLOW);
   const asked = await prisma.answer.findMany({ where: { conversation: { clientId, flow: REVIEW_FLOW } }, select: { key: true } });
   // The plan is read last: a review that somebody brought further meanwhile is found stale, never taken back to an older plan.
   const stored = await loadPlan(prisma, planId);
   if (!stored || !account || !client) return true;
+  const seal = await prisma.vault.ofClient(prisma, clientId);
   const language = open?.language ?? client.language;
   // A declined plan asks nothing of anybody; what is open in it waits until it is reopened.
   const plan = stored.plan.declined ? { ...stored.plan, proposals: [] } : stored.plan;
@@ -48,7 +51,7 @@ async function tryOffer(app: App, clientId: string, planId: string): Promise<boo
   const save = async (turn: Turn, id: string, version: number, opens: boolean): Promise<boolean> => {
     const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
     const saved = await saveSystemTurn(app.store, {
-      accountId: account.id, at: now, answers: turn.answers, outbound,
+      accountId: account.id, seal, at: now, answers: turn.answers, outbound,
       conversation: {
         id, version, snapshot: turn.state, state: isOver(flow.flow, turn.state) ? 'finished' : 'open',
         ...(opens && { opens: { practiceId: client.practiceId, clientId, flow: REVIEW_FLOW, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now } }),
@@ -62,7 +65,7 @@ async function tryOffer(app: App, clientId: string, planId: string): Promise<boo
     if (ids.length === 0) return true;
     return save(beginConversation(flow.flow, inputs, world), randomUUID(), 0, true);
   }
-  const state = open.snapshot as unknown as ConversationState;
+  const state = open.snapshot as ConversationState;
   const before = state.context.inputs as typeof inputs;
   const unanswered = [...before.proposals, ...before.questions, ...before.approvals].map(({ id }) => id).filter((id) => !Object.values(state.context.answers).some(({ item }) => item === id));
   if (sameIds(unanswered, ids)) return true;

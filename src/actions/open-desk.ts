@@ -2,6 +2,7 @@ import type { PlanStatus } from '../core/plan/plan.ts';
 import { plansOfTherapist } from '../store/plans.ts';
 import { findReviewLink } from '../store/review-links.ts';
 import type { App } from './app.ts';
+import { clientsInDanger } from '../store/risk-disclosures.ts';
 import { alertsOf } from './safety-alerts.ts';
 import type { DeskRow, PracticeFace, SafetyAlert } from './plan-view.ts';
 
@@ -34,7 +35,7 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   return {
     practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
     therapist: { name: therapist.name }, language: therapist.language, rows,
-    alerts: await alertsOf(app, await prisma.client.findMany({ where: { therapistId: therapist.id, disclosures: { some: {} } }, select: { id: true, name: true } })),
+    alerts: await alertsOf(app, await clientsInDanger(prisma, therapist.id)),
   };
 }
 

@@ -12,6 +12,7 @@ import { visibleTo } from '../core/plan/visible.ts';
 import { findConversation } from '../store/conversations.ts';
 import { addNote, notesOn } from '../store/notes.ts';
 import { loadPlan, plansOfClient, type StoredPlan } from '../store/plans.ts';
+import { findClient } from '../store/practices.ts';
 import { findReviewLink, markOpened } from '../store/review-links.ts';
 import type { App } from './app.ts';
 import { changePlan } from './change-plan.ts';
@@ -87,7 +88,7 @@ export async function noteOnPlan(app: App, key: PlanKey, text: string): Promise<
 
 async function viewOf(app: App, stored: StoredPlan, { party, person }: Actor): Promise<OpenedPlan> {
   const { prisma } = app.store;
-  const client = await prisma.client.findUniqueOrThrow({ where: { id: stored.clientId }, include: { practice: true } });
+  const client = (await findClient(prisma, stored.clientId))!;
   const therapist = await prisma.therapist.findUniqueOrThrow({ where: { id: stored.therapistId } });
   const language = party === 'client' ? client.language : therapist.language;
   const { practice } = client;

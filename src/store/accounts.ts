@@ -1,5 +1,6 @@
 import type { ChannelName, Sender } from '../channels/channel.ts';
 import type { Db, Store } from './open-store.ts';
+import { createClient } from './practices.ts';
 import type { AccountRead } from './read-turn.ts';
 
 /** Whose account it is: somebody known, or a client who writes for the first time. */
@@ -29,7 +30,7 @@ export const ensureAccount = (store: Pick<Store, 'prisma'>, account: NewAccount,
     });
     const where = { channel_workspace_userId: sender };
     if (made.count === 0 || !('newClient' in owner)) return tx.account.update({ where, data: { address }, select });
-    const client = await tx.client.create({ data: { practiceId, ...owner.newClient, createdAt: now } });
+    const client = await createClient(tx as Db, { practiceId, ...owner.newClient }, now);
     return tx.account.update({ where, data: { clientId: client.id }, select });
   });
 

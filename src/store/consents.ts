@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
+import { consentPlace, outboundPlace } from './places.ts';
 
 export interface NewConsent {
   clientId: string;
@@ -15,14 +17,33 @@ export interface Consent extends NewConsent {
 }
 
 /** Keeps what the client was shown and what they said to it; earlier ones stay. */
-export const recordConsent = (db: Db, consent: NewConsent, now: Date): Promise<Consent> =>
-  db.consent.create({ data: { ...consent, at: now } });
+export const recordConsent = async (db: Db, consent: NewConsent, now: Date): Promise<Consent> => {
+  const id = randomUUID();
+  const seal = await db.vault.ofClient(db, consent.clientId);
+  return { ...(await db.consent.create({ data: { id, ...consent, shown: seal.seal(consentPlace(id), consent.shown), at: now } })), shown: consent.shown };
+};
 
 /** The client's last word on it; null if they were never asked. */
-export const latestConsent = (db: Db, clientId: string): Promise<Consent | null> =>
-  db.consent.findFirst({ where: { clientId }, orderBy: { at: 'desc' } });
+export const latestConsent = async (db: Db, clientId: string): Promise<Consent | null> => {
+  const row = await db.consent.findFirst({ where: { clientId }, orderBy: { at: 'desc' } });
+  return row && { ...row, shown: (await db.vault.ofClient(db, clientId)).open(consentPlace(row.id), row.shown) };
+};
 
 /** Takes back every consent the client has given and not yet taken back. */
 export const withdrawConsent = async (db: Db, clientId: string, now: Date): Promise<void> => {
   await db.consent.updateMany({ where: { clientId, given: true, withdrawnAt: null }, data: { withdrawnAt: now } });
+};
+
+/**
+ * Everything said in a conversation since the answer before. It is read from what was sent, never put together again: the
+ * flow's words, the practice's name or the therapist may have changed since, and nobody agrees to what they have not seen.
+ */
+export const shownBefore = async (db: Db, accountId: string, conversationId: string): Promise<string> => {
+  const before = await db.answer.findFirst({ where: { conversationId }, orderBy: { at: 'desc' }, select: { at: true } });
+  const said = await db.outboundMessage.findMany({
+    where: { accountId, conversationId, ...(before && { createdAt: { gt: before.at } }) },
+    orderBy: { seq: 'asc' }, select: { id: true, body: true },
+  });
+  const seal = await db.vault.ofAccount(db, accountId);
+  return said.map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).join('\n\n');
 };

@@ -1,5 +1,7 @@
 import type { Db } from './open-store.ts';
+import { answerPlace, snapshotPlace } from './places.ts';
 import type { ConversationRead, ConversationState } from './read-turn.ts';
+import type { Seal } from './vault.ts';
 
 export interface NewConversation {
   practiceId: string;
@@ -13,9 +15,9 @@ export interface NewConversation {
 }
 
 /** False if the client already has an open conversation in this flow; nothing is written then. */
-export const createConversation = async (db: Db, id: string, conversation: NewConversation): Promise<boolean> => {
+export const createConversation = async (db: Db, id: string, conversation: NewConversation, seal: Seal): Promise<boolean> => {
   const { openedAt, snapshot, ...rest } = conversation;
-  const data = [{ id, ...rest, snapshot: snapshot as object, openedAt, lastTurnAt: openedAt }];
+  const data = [{ id, ...rest, snapshot: seal.seal(snapshotPlace(id), snapshot), openedAt, lastTurnAt: openedAt }];
   const { count } = await db.conversation.createMany({ data, skipDuplicates: true });
   return count === 1;
 };
@@ -45,11 +47,25 @@ export interface Conversation extends ConversationRead {
   clientId: string;
 }
 
-export const findConversation = async (db: Db, id: string): Promise<Conversation | null> => {
-  const row = await db.conversation.findUnique({ where: { id } });
-  return row && { ...row, state: row.state as ConversationState };
+export const findConversation = (db: Db, id: string): Promise<Conversation | null> => findOne(db, { id });
+
+/** The one the client is in the middle of, in that flow. */
+export const openConversation = (db: Db, clientId: string, flow: string): Promise<Conversation | null> => findOne(db, { clientId, flow, state: 'open' });
+
+const findOne = async (db: Db, where: { id: string } | { clientId: string; flow: string; state: string }): Promise<Conversation | null> => {
+  const row = await db.conversation.findFirst({ where, include: { client: { select: { dataKey: true } } } });
+  if (!row) return null;
+  const { client, snapshot, ...rest } = row;
+  return { ...rest, snapshot: db.vault.sealWith(client.dataKey).open(snapshotPlace(row.id), snapshot), state: row.state as ConversationState };
 };
 
 /** Every answer given in a conversation, edited ones too, in the order they were given. */
-export const answersOf = (db: Db, conversationId: string) =>
-  db.answer.findMany({ where: { conversationId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
+export const answersOf = async (db: Db, conversationId: string): Promise<{ id: string; key: string; value: unknown; at: Date }[]> => {
+  const rows = await db.answer.findMany({
+    where: { conversationId }, orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    include: { conversation: { select: { client: { select: { dataKey: true } } } } },
+  });
+  return rows.map(({ conversation, ...row }) => ({
+    id: row.id, key: row.key, at: row.at, value: db.vault.sealWith(conversation.client.dataKey).open(answerPlace(conversationId, row.id), row.value),
+  }));
+};

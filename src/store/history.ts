@@ -1,6 +1,8 @@
 import type { InboundMessage } from '../channels/channel.ts';
 import type { Db } from './open-store.ts';
 import type { OutboundBody } from './outbound.ts';
+import { inboundPlace, outboundPlace } from './places.ts';
+import type { Seal } from './vault.ts';
 
 /** One message of a chat. `seq` is the one order of what came in and what went out. */
 export type HistoryEntry =
@@ -11,15 +13,15 @@ export type HistoryEntry =
 export const historyBefore = async (db: Db, accountId: string, limit: number, before?: number): Promise<HistoryEntry[]> => {
   const end = before ?? Number.MAX_SAFE_INTEGER;
   const rows = await db.$queryRaw<Row[]>`
-    SELECT seq::float8 AS seq, at, message_id, content, body, sent_at, failed_at FROM (
-      (SELECT seq, received_at AS at, message_id, content, NULL::json AS body,
+    SELECT seq::float8 AS seq, at, message_id, content, id, body, sent_at, failed_at FROM (
+      (SELECT seq, received_at AS at, message_id, content, NULL::uuid AS id, NULL::text AS body,
           NULL::timestamptz AS sent_at, NULL::timestamptz AS failed_at
         FROM inbound_message WHERE account_id = ${accountId}::uuid AND seq < ${end}::bigint ORDER BY seq DESC LIMIT ${limit})
       UNION ALL
-      (SELECT seq, created_at, NULL, NULL, body, sent_at, failed_at
+      (SELECT seq, created_at, NULL, NULL, id, body, sent_at, failed_at
         FROM outbound_message WHERE account_id = ${accountId}::uuid AND seq < ${end}::bigint ORDER BY seq DESC LIMIT ${limit})
     ) newest ORDER BY newest.seq DESC LIMIT ${limit}`;
-  return rows.map(entry).reverse();
+  return (await entries(db, accountId, rows)).reverse();
 };
 
 /**
@@ -29,28 +31,35 @@ export const historyBefore = async (db: Db, accountId: string, limit: number, be
  */
 export const historyAfter = async (db: Db, accountId: string, after: number, limit: number): Promise<HistoryEntry[]> => {
   const rows = await db.$queryRaw<Row[]>`
-    SELECT seq::float8 AS seq, at, message_id, content, body, sent_at, failed_at FROM (
-      (SELECT seq, received_at AS at, message_id, content, NULL::json AS body,
+    SELECT seq::float8 AS seq, at, message_id, content, id, body, sent_at, failed_at FROM (
+      (SELECT seq, received_at AS at, message_id, content, NULL::uuid AS id, NULL::text AS body,
           NULL::timestamptz AS sent_at, NULL::timestamptz AS failed_at
         FROM inbound_message WHERE account_id = ${accountId}::uuid AND seq > ${after}::bigint ORDER BY seq LIMIT ${limit})
       UNION ALL
-      (SELECT seq, created_at, NULL, NULL, body, sent_at, failed_at
+      (SELECT seq, created_at, NULL, NULL, id, body, sent_at, failed_at
         FROM outbound_message WHERE account_id = ${accountId}::uuid AND seq > ${after}::bigint ORDER BY seq LIMIT ${limit})
     ) oldest ORDER BY oldest.seq LIMIT ${limit}`;
-  return rows.map(entry);
+  return entries(db, accountId, rows);
 };
 
 interface Row {
   seq: number;
   at: Date;
   message_id: string | null;
-  content: unknown;
-  body: unknown;
+  content: string | null;
+  id: string | null;
+  body: string | null;
   sent_at: Date | null;
   failed_at: Date | null;
 }
 
-const entry = (row: Row): HistoryEntry =>
-  row.message_id === null
-    ? { direction: 'out', seq: row.seq, at: row.at, sentAt: row.sent_at, failedAt: row.failed_at, body: row.body as OutboundBody }
-    : { direction: 'in', seq: row.seq, at: row.at, messageId: row.message_id, content: row.content as InboundMessage['content'] };
+const entries = async (db: Db, accountId: string, rows: Row[]): Promise<HistoryEntry[]> => {
+  if (rows.length === 0) return [];
+  const seal = await db.vault.ofAccount(db, accountId);
+  return rows.map((row) => entry(seal, accountId, row));
+};
+
+const entry = (seal: Seal, accountId: string, { seq, at, message_id: messageId, content, id, body, sent_at: sentAt, failed_at: failedAt }: Row): HistoryEntry =>
+  messageId === null
+    ? { direction: 'out', seq, at, sentAt, failedAt, body: seal.open(outboundPlace(id!), body!) }
+    : { direction: 'in', seq, at, messageId, content: seal.open(inboundPlace(accountId, messageId), content!) };

@@ -1,9 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.ts';
+import type { Store } from './open-store.ts';
+import type { Vault } from './vault.ts';
 
-/** Prisma over the store's pool, with errors that do not repeat what was to be written. */
-export const openPrisma = (pool: pg.Pool): PrismaClient => {
+/** Prisma over the store's pool, with the vault at hand in every transaction, and errors that do not repeat what was to be written. */
+export const openPrisma = (pool: pg.Pool, vault: Vault): Store['prisma'] => {
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     errorFormat: 'minimal',
@@ -11,6 +13,7 @@ export const openPrisma = (pool: pg.Pool): PrismaClient => {
     transactionOptions: { maxWait: 15_000, timeout: 30_000 },
   });
   const quiet = prisma.$extends({
+    client: { vault },
     query: {
       $allOperations: ({ operation, args, query }) =>
         query(args).catch((error: unknown) => {
@@ -18,7 +21,7 @@ export const openPrisma = (pool: pg.Pool): PrismaClient => {
         }),
     },
   });
-  return quiet as unknown as PrismaClient;
+  return quiet as unknown as Store['prisma'];
 };
 
 /** A validation error prints all arguments, and so a client's words, in every format; what is wrong stands at its end. */

@@ -4,51 +4,73 @@ import { CairnError } from '../errors.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { openEmbedded } from './embedded.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import { ensureKeyFile, parseMasterKeys, type MasterKeys } from './master-keys.ts';
 import { migrate } from './migrate.ts';
 import { openPrisma } from './open-prisma.ts';
 import { StoreClient } from './store-client.ts';
+import { openVault, type Vault } from './vault.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; without it the database is embedded and lives in `dataDir`. */
   databaseUrl?: string;
   /** Belongs to one process at a time. Unused with `databaseUrl`. */
   dataDir: string;
+  /** The list of encryption keys (master-keys.ts). Without it the embedded database keeps one of its own beside the data. */
+  encryptionKeys?: string;
   /** Connections to a server, 10 unless told; the embedded database has one. */
   poolSize?: number;
 }
 
 /** The database, open and up to date. On 'embedded' there is one connection: never use the store inside its own transaction. */
 export interface Store {
-  prisma: PrismaClient;
+  prisma: WithVault<PrismaClient>;
   pool: pg.Pool;
+  vault: Vault;
   kind: 'embedded' | 'server';
   close(): Promise<void>;
 }
 
 /** What most of the store's functions take: `store.prisma`, or the transaction they are to be part of. */
-export type Db = Prisma.TransactionClient;
+export type Db = WithVault<Prisma.TransactionClient>;
+
+/** Prisma's client with the vault at hand, in its transactions too. */
+type WithVault<Client> = Omit<Client, '$transaction'> & {
+  readonly vault: Vault;
+  $transaction<Result>(work: (tx: Db) => Promise<Result>, options?: { maxWait?: number; timeout?: number }): Promise<Result>;
+};
 
 /** @throws CairnError 'data-dir-in-use', 'database-unreachable', 'migration-failed' or 'config-invalid' */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
   const { kind, pool, close } = options.databaseUrl
     ? await openServer(options.databaseUrl, options.poolSize ?? 10)
     : await openDirectory(options.dataDir);
+  let vault: Vault;
   try {
+    vault = openVault(masterKeys(options));
     await migrate(pool);
   } catch (error) {
     await close();
     throw error;
   }
-  const prisma = openPrisma(pool);
+  const prisma = openPrisma(pool, vault);
   return {
     prisma,
     pool,
+    vault,
     kind,
     close: async () => {
       await prisma.$disconnect();
       await close();
     },
   };
+};
+
+const masterKeys = ({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): MasterKeys => {
+  if (encryptionKeys) return parseMasterKeys(encryptionKeys);
+  if (!databaseUrl) return ensureKeyFile(path.join(dataDir, 'encryption.keys'), new Date());
+  throw new CairnError('config-invalid', 'ENCRYPTION_KEYS or ENCRYPTION_KEYS_FILE is needed with DATABASE_URL: what clients write is stored encrypted.', {
+    remedy: 'Make a key with "npm run cairn -- keys new" and keep it in a safe place apart from the database.',
+  });
 };
 
 type Opened = Pick<Store, 'kind' | 'pool' | 'close'>;

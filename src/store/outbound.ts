@@ -1,6 +1,9 @@
 import type { ChannelName, Sender } from '../channels/channel.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
+import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
+import { outboundPlace } from './places.ts';
+import type { Seal } from './vault.ts';
 
 /** A message as it will be shown, or a notice: its name and what it is about, put into words when it is sent. */
 export type OutboundBody = MessageBody | Notice;
@@ -21,16 +24,23 @@ export interface Claimed {
   attempts: number;
 }
 
+/** As they are stored. A body is bound to an id made here, because the row's number is not known before it is written. */
+export const sealedOutbound = (seal: Seal, bodies: OutboundBody[]): { id: string; body: string }[] => bodies.map((body) => {
+  const id = randomUUID();
+  return { id, body: seal.seal(outboundPlace(id), body) };
+});
+
 /** Adds messages to an account's queue from outside a turn, last in order. Delivered by whoever asks `claimUnsent` next. */
 export const enqueueOutbound = async (
   db: Db,
   message: { accountId: string; conversationId?: string; bodies: OutboundBody[] },
   now: Date,
 ): Promise<void> => {
+  const rows = JSON.stringify(sealedOutbound(await db.vault.ofAccount(db, message.accountId), message.bodies));
   await db.$executeRaw`
-    INSERT INTO outbound_message (account_id, conversation_id, body, created_at)
-    SELECT ${message.accountId}::uuid, ${message.conversationId ?? null}::uuid, o.body, ${now}::timestamptz
-    FROM json_array_elements(${JSON.stringify(message.bodies)}::json) WITH ORDINALITY AS o(body, place)
+    INSERT INTO outbound_message (account_id, conversation_id, id, body, created_at)
+    SELECT ${message.accountId}::uuid, ${message.conversationId ?? null}::uuid, o.id, o.body, ${now}::timestamptz
+    FROM ROWS FROM (json_to_recordset(${rows}::json) AS (id uuid, body text)) WITH ORDINALITY AS o(id, body, place)
     ORDER BY o.place`;
 };
 
@@ -51,16 +61,19 @@ export const claimUnsent = async (db: Db, accountId: string, now: Date, until: D
     ), claimed AS (
       UPDATE outbound_message o SET claimed_until = ${until}::timestamptz
       FROM free WHERE o.seq = free.seq
-      RETURNING o.seq, o.account_id, o.body, o.attempts
+      RETURNING o.seq, o.account_id, o.id, o.body, o.attempts
     )
-    SELECT c.seq::float8 AS seq, c.account_id AS "accountId", c.body, c.attempts,
+    SELECT c.seq::float8 AS seq, c.account_id AS "accountId", c.id, c.body, c.attempts,
       a.channel, a.workspace, a.user_id AS "userId", a.address
     FROM claimed c JOIN account a ON a.id = c.account_id
     ORDER BY c.seq`;
-  return rows.map(({ channel, workspace, userId, ...row }) => ({ ...row, sender: { channel, workspace, userId } }));
+  if (rows.length === 0) return [];
+  const seal = await db.vault.ofAccount(db, accountId);
+  return rows.map(({ id, body, channel, workspace, userId, ...row }) =>
+    ({ ...row, body: seal.open<OutboundBody>(outboundPlace(id), body), sender: { channel, workspace, userId } }));
 };
 
-type ClaimedRow = Omit<Claimed, 'sender'> & { channel: ChannelName; workspace: string; userId: string };
+type ClaimedRow = Omit<Claimed, 'sender' | 'body'> & { id: string; body: string; channel: ChannelName; workspace: string; userId: string };
 
 /** Accounts that have something to send which nobody is sending, longest waiting first. */
 export const accountsWithUnsent = async (db: Db, now: Date, limit = 100): Promise<string[]> => {

@@ -1,7 +1,12 @@
 import type { Approval, Change, Party, PlanItem, PlanVersion, Proposal, ProposalState, Remark, TreatmentPlan } from '../core/plan/plan.ts';
 import type { Prisma } from './generated/client.ts';
+import { declinedPlace, proposalPlace, versionPlace } from './places.ts';
+import type { Seal } from './vault.ts';
 
-/** A plan's parts between the core's shape and the tables'. Instants are ISO texts on one side and dates on the other. */
+/**
+ * A plan's parts between the core's shape and the tables'. Instants are ISO texts on one side and dates on the other, and
+ * what people wrote is sealed in the tables.
+ */
 
 export const withParts = {
   versions: { orderBy: { number: 'asc' } },
@@ -11,48 +16,53 @@ export const withParts = {
 
 type PlanRow = Prisma.TreatmentPlanGetPayload<{ include: typeof withParts }>;
 
-export const planFrom = (row: PlanRow): TreatmentPlan => ({
+export const planFrom = (row: PlanRow, seal: Seal): TreatmentPlan => ({
   id: row.id,
   revision: row.revision,
-  versions: row.versions.map(versionFrom),
-  proposals: row.proposals.map(proposalFrom),
+  versions: row.versions.map((version) => versionFrom(version, seal)),
+  proposals: row.proposals.map((proposal) => proposalFrom(proposal, seal)),
   approvals: row.approvals.map(approvalFrom),
   nextNumber: row.nextNumber,
   ...(row.openedAt && { openedAt: row.openedAt.toISOString() }),
-  ...(row.declinedAt && { declined: { reason: row.declinedReason ?? '', at: row.declinedAt.toISOString() } }),
+  ...(row.declinedAt && { declined: { reason: row.declinedReason ? seal.open<string>(declinedPlace(row.id), row.declinedReason) : '', at: row.declinedAt.toISOString() } }),
 });
 
-export const versionRow = ({ items, at, ...rest }: PlanVersion) => ({ ...rest, items: items as object[], at: new Date(at) });
+export const versionRow = (planId: string, { items, reason, at, ...rest }: PlanVersion, seal: Seal) => ({
+  ...rest,
+  items: seal.seal(versionPlace('items', planId, rest.number), items),
+  reason: seal.seal(versionPlace('reason', planId, rest.number), reason),
+  at: new Date(at),
+});
 
-const versionFrom = ({ number, items, hash, by, reason, at }: PlanRow['versions'][number]): PlanVersion => ({
+const versionFrom = ({ planId, number, items, hash, by, reason, at }: PlanRow['versions'][number], seal: Seal): PlanVersion => ({
   number,
-  items: items as unknown as PlanItem[],
+  items: seal.open<PlanItem[]>(versionPlace('items', planId, number), items),
   hash,
   by: by as PlanVersion['by'],
-  reason,
+  reason: seal.open(versionPlace('reason', planId, number), reason),
   at: at.toISOString(),
 });
 
-export const proposalRow = (proposal: Proposal, place: number) => ({
+export const proposalRow = (planId: string, proposal: Proposal, place: number, seal: Seal) => ({
   id: proposal.id,
   place,
   by: proposal.by,
-  change: proposal.change as object,
-  reason: proposal.reason,
+  change: seal.seal(proposalPlace('change', planId, proposal.id), proposal.change),
+  reason: seal.seal(proposalPlace('reason', planId, proposal.id), proposal.reason),
   state: proposal.state,
-  remarks: proposal.remarks as object[],
+  remarks: seal.seal(proposalPlace('remarks', planId, proposal.id), proposal.remarks),
   createdAt: new Date(proposal.createdAt),
   sentAt: proposal.sentAt ? new Date(proposal.sentAt) : null,
   decidedAt: proposal.decidedAt ? new Date(proposal.decidedAt) : null,
 });
 
-const proposalFrom = (row: PlanRow['proposals'][number]): Proposal => ({
+const proposalFrom = (row: PlanRow['proposals'][number], seal: Seal): Proposal => ({
   id: row.id,
   by: row.by as Party,
-  change: row.change as unknown as Change,
-  reason: row.reason,
+  change: seal.open<Change>(proposalPlace('change', row.planId, row.id), row.change),
+  reason: seal.open(proposalPlace('reason', row.planId, row.id), row.reason),
   state: row.state as ProposalState,
-  remarks: row.remarks as unknown as Remark[],
+  remarks: seal.open<Remark[]>(proposalPlace('remarks', row.planId, row.id), row.remarks),
   createdAt: row.createdAt.toISOString(),
   ...(row.sentAt && { sentAt: row.sentAt.toISOString() }),
   ...(row.decidedAt && { decidedAt: row.decidedAt.toISOString() }),

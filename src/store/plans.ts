@@ -2,7 +2,9 @@ import type { PlanStatus, TreatmentPlan } from '../core/plan/plan.ts';
 import { reviewOn } from '../core/plan/versions.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Db } from './open-store.ts';
+import { declinedPlace, namePlace } from './places.ts';
 import { approvalRow, planFrom, proposalRow, versionRow, withParts } from './plan-rows.ts';
+import type { Seal } from './vault.ts';
 
 /** Whose plan it is. */
 export interface PlanOwners {
@@ -24,23 +26,30 @@ export interface StoredPlan extends PlanOwners {
 export type PlanSaved = 'saved' | 'stale';
 
 export const loadPlan = async (db: Db, id: string): Promise<StoredPlan | null> => {
-  const row = await db.treatmentPlan.findUnique({ where: { id }, include: withParts });
+  const row = await db.treatmentPlan.findUnique({ where: { id }, include: { ...withParts, client: { select: { dataKey: true } } } });
   if (!row) return null;
   const { practiceId, clientId, therapistId, conversationId, createdAt, updatedAt } = row;
   const status = row.status as PlanStatus;
-  return { plan: planFrom(row), practiceId, clientId, therapistId, conversationId, status, createdAt, updatedAt };
+  return { plan: planFrom(row, db.vault.sealWith(row.client.dataKey)), practiceId, clientId, therapistId, conversationId, status, createdAt, updatedAt };
+};
+
+/** What a plan is sealed with: its client's. */
+export const sealOfPlan = async (db: Db, id: string): Promise<Seal> => {
+  const { client } = await db.treatmentPlan.findUniqueOrThrow({ where: { id }, select: { client: { select: { dataKey: true } } } });
+  return db.vault.sealWith(client.dataKey);
 };
 
 /** Stores a new plan whole. `status` is what the core says of it. */
 export const createPlan = async (db: Db, plan: TreatmentPlan, owners: PlanOwners, status: PlanStatus, now: Date): Promise<void> => {
+  const seal = await db.vault.ofClient(db, owners.clientId);
   await db.treatmentPlan.create({
     data: {
       id: plan.id,
       ...owners,
-      ...head(plan, status, now),
+      ...head(plan, status, now, seal),
       createdAt: now,
-      versions: { createMany: { data: plan.versions.map(versionRow) } },
-      proposals: { createMany: { data: plan.proposals.map(proposalRow) } },
+      versions: { createMany: { data: plan.versions.map((version) => versionRow(plan.id, version, seal)) } },
+      proposals: { createMany: { data: plan.proposals.map((proposal, place) => proposalRow(plan.id, proposal, place, seal)) } },
       approvals: { createMany: { data: plan.approvals.map(approvalRow) } },
     },
   });
@@ -52,27 +61,24 @@ export const createPlan = async (db: Db, plan: TreatmentPlan, owners: PlanOwners
  */
 export const savePlan = (db: Db, before: TreatmentPlan, after: TreatmentPlan, status: PlanStatus, now: Date): Promise<PlanSaved> =>
   db.$transaction(async (tx) => {
-    const where = { id: before.id, revision: before.revision };
-    const { count } = await tx.treatmentPlan.updateMany({ where, data: head(after, status, now) });
-    if (count === 0) return 'stale';
     const planId = after.id;
-    const versions = after.versions.slice(before.versions.length).map((version) => ({ planId, ...versionRow(version) }));
+    const seal = await sealOfPlan(tx, planId);
+    const where = { id: planId, revision: before.revision };
+    const { count } = await tx.treatmentPlan.updateMany({ where, data: head(after, status, now, seal) });
+    if (count === 0) return 'stale';
+    const versions = after.versions.slice(before.versions.length).map((version) => ({ planId, ...versionRow(planId, version, seal) }));
     if (versions.length > 0) await tx.planVersion.createMany({ data: versions });
     const approvals = after.approvals.slice(before.approvals.length).map((approval) => ({ planId, ...approvalRow(approval) }));
     if (approvals.length > 0) await tx.approval.createMany({ data: approvals });
-    for (const row of after.proposals.map(proposalRow).filter((row) => isNew(row, before))) {
+    for (const [place, proposal] of after.proposals.entries()) {
+      if (JSON.stringify(proposal) === JSON.stringify(before.proposals[place])) continue;
+      const row = proposalRow(planId, proposal, place, seal);
       await tx.proposal.upsert({ where: { planId_id: { planId, id: row.id } }, create: { planId, ...row }, update: row });
     }
     return 'saved';
   });
 
-/** True unless the proposal at this place was the same before. */
-const isNew = (row: ReturnType<typeof proposalRow>, before: TreatmentPlan): boolean => {
-  const earlier = before.proposals[row.place];
-  return !earlier || JSON.stringify(proposalRow(earlier, row.place)) !== JSON.stringify(row);
-};
-
-const head = (plan: TreatmentPlan, status: PlanStatus, now: Date) => {
+const head = (plan: TreatmentPlan, status: PlanStatus, now: Date, seal: Seal) => {
   const review = reviewOn(plan.versions.at(-1)?.items ?? []);
   return {
     revision: plan.revision,
@@ -80,7 +86,7 @@ const head = (plan: TreatmentPlan, status: PlanStatus, now: Date) => {
     status,
     openedAt: plan.openedAt ?? null,
     declinedAt: plan.declined?.at ?? null,
-    declinedReason: plan.declined?.reason ?? null,
+    declinedReason: plan.declined ? seal.seal(declinedPlace(plan.id), plan.declined.reason) : null,
     reviewOn: review ? new Date(review) : null,
     updatedAt: now,
   };
@@ -110,12 +116,13 @@ export const plansOfTherapist = (db: Db, therapistId: string, statuses?: PlanSta
 export const plansOfClient = (db: Db, clientId: string): Promise<PlanSummary[]> => summaries(db, { clientId });
 
 const summaries = async (db: Db, where: Prisma.TreatmentPlanWhereInput): Promise<PlanSummary[]> => {
-  const client = { select: { id: true, name: true } };
+  const client = { select: { id: true, name: true, dataKey: true } };
   const _count = { select: { versions: true, proposals: { where: { state: { in: ['open', 'to-discuss'] } } } } };
   const select = { id: true, therapistId: true, status: true, reviewOn: true, createdAt: true, updatedAt: true, client, _count };
   const rows = await db.treatmentPlan.findMany({ where, select, orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }] });
-  return rows.map(({ _count: counted, ...row }) => ({
+  return rows.map(({ _count: counted, client: { id, name, dataKey }, ...row }) => ({
     ...row,
+    client: { id, name: name && db.vault.sealWith(dataKey).open<string>(namePlace(id), name) },
     version: counted.versions,
     openProposals: counted.proposals,
     status: row.status as PlanStatus,

@@ -1,5 +1,7 @@
 import type { Sender } from '../channels/channel.ts';
 import type { Store } from './open-store.ts';
+import { namePlace, snapshotPlace } from './places.ts';
+import type { Seal } from './vault.ts';
 
 export type ConversationState = 'open' | 'finished' | 'set-aside';
 
@@ -8,6 +10,8 @@ export interface TurnRead {
   /** This message was taken before: nothing is left to do. */
   seen: boolean;
   account: AccountRead | null;
+  /** The client's, or the practice's for a therapist's account. */
+  seal: Seal | null;
   practice: PracticeRead | null;
   client: ClientRead | null;
   /** The client's therapist, or the therapist whose account this is. */
@@ -75,10 +79,11 @@ SELECT
   c.name AS client_name, c.country AS client_country, c.language AS client_language, c.therapist_id AS client_therapist_id,
   t.id AS therapist_id, t.name AS therapist_name, t.orientations,
   v.id AS conversation_id, v.flow, v.flow_hash, v.language AS conversation_language, v.state, v.snapshot, v.version,
-  v.opened_at, v.last_turn_at
+  v.opened_at, v.last_turn_at, k.id AS key_id, k.master, k.wrapped
 FROM account a
 JOIN practice p ON p.id = a.practice_id
 LEFT JOIN client c ON c.id = a.client_id
+LEFT JOIN data_key k ON k.id = CASE WHEN c.id IS NULL THEN p.data_key_id ELSE c.data_key_id END
 LEFT JOIN therapist t ON t.id = coalesce(c.therapist_id, a.therapist_id)
 LEFT JOIN LATERAL (
   SELECT * FROM conversation o WHERE o.client_id = a.client_id AND o.state <= 'open'
@@ -86,13 +91,15 @@ LEFT JOIN LATERAL (
 ) v ON true
 WHERE a.channel = $1 AND a.workspace = $2 AND a.user_id = $3`;
 
-export const readTurn = async (store: Pick<Store, 'pool'>, sender: Sender, messageId: string): Promise<TurnRead> => {
+export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sender, messageId: string): Promise<TurnRead> => {
   const values = [sender.channel, sender.workspace, sender.userId, messageId];
   const { rows } = await store.pool.query({ name: 'read-turn', text: statement, values });
   const row = rows[0];
-  if (!row) return { seen: false, account: null, practice: null, client: null, therapist: null, conversation: null };
+  if (!row) return { seen: false, account: null, seal: null, practice: null, client: null, therapist: null, conversation: null };
+  const seal = store.vault.sealWith(row.key_id && { id: row.key_id, master: row.master, wrapped: row.wrapped });
   return {
     seen: row.seen,
+    seal,
     account: {
       id: row.account_id,
       address: row.address,
@@ -112,7 +119,7 @@ export const readTurn = async (store: Pick<Store, 'pool'>, sender: Sender, messa
     },
     client: row.client_id && {
       id: row.client_id,
-      name: row.client_name,
+      name: row.client_name && seal.open(namePlace(row.client_id), row.client_name),
       country: row.client_country,
       language: row.client_language,
       therapistId: row.client_therapist_id,
@@ -128,7 +135,7 @@ export const readTurn = async (store: Pick<Store, 'pool'>, sender: Sender, messa
       flowHash: row.flow_hash,
       language: row.conversation_language,
       state: row.state,
-      snapshot: row.snapshot,
+      snapshot: seal.open(snapshotPlace(row.conversation_id), row.snapshot),
       version: row.version,
       openedAt: row.opened_at,
       lastTurnAt: row.last_turn_at,

@@ -22,7 +22,7 @@ export interface ReviewLink {
   clientId: string | null;
   createdAt: Date;
   expiresAt: Date;
-  /** When its page was first opened. */
+  /** When whoever it is for first signed in with it, or acted. */
   openedAt: Date | null;
 }
 
@@ -36,9 +36,24 @@ export const createReviewLink = async (db: Db, link: NewReviewLink, now: Date): 
 /** The link of a token. Null, and nothing more, for one that is unknown, expired or revoked: a guesser learns nothing. */
 export const findReviewLink = async (db: Db, token: string, now: Date): Promise<ReviewLink | null> => {
   const where = { tokenHash: hashOf(token), revokedAt: null, expiresAt: { gt: now } };
-  const link = await db.reviewLink.findUnique({ where, omit: { tokenHash: true, revokedAt: true } });
+  const link = await db.reviewLink.findUnique({ where, omit: { tokenHash: true, revokedAt: true, wrongCodes: true, replacedAt: true } });
   return link && { ...link, purpose: link.purpose as LinkPurpose };
 };
+
+/** A token's link wherever it leads: one that has expired or was ended still says whom a new one may go to. */
+export const findEndedLink = async (db: Db, token: string): Promise<ReviewLink | null> => {
+  const link = await db.reviewLink.findUnique({ where: { tokenHash: hashOf(token) }, omit: { tokenHash: true, revokedAt: true, wrongCodes: true, replacedAt: true } });
+  return link && { ...link, purpose: link.purpose as LinkPurpose };
+};
+
+/** Takes note that a new link was asked for in place of this one. False when that was done a short while ago. */
+export const askForNewLink = async (db: Db, id: string, now: Date): Promise<boolean> => {
+  const lately = new Date(now.getTime() - REPLACED_EVERY_MS);
+  const { count } = await db.reviewLink.updateMany({ where: { id, OR: [{ replacedAt: null }, { replacedAt: { lt: lately } }] }, data: { replacedAt: now } });
+  return count === 1;
+};
+
+const REPLACED_EVERY_MS = 15 * 60_000;
 
 /** Only the first opening is kept. */
 export const markOpened = async (db: Db, id: string, now: Date): Promise<void> => {
@@ -54,4 +69,5 @@ export const revokeReviewLinks = async (
   await db.reviewLink.updateMany({ where: { ...which, revokedAt: null }, data: { revokedAt: now } });
 };
 
+/** Looked up by the hash of 256 random bits: how long that takes says nothing about any other token. */
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

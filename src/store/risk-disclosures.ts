@@ -1,4 +1,5 @@
 import type { Db } from './open-store.ts';
+import { inboundPlace, namePlace } from './places.ts';
 
 export interface NewRiskDisclosure {
   practiceId: string;
@@ -16,14 +17,20 @@ export const recordDisclosure = async (db: Db, disclosure: NewRiskDisclosure, no
 
 /** A client's, newest first, with the words of the message they were heard in, for their therapist's eyes. */
 export async function disclosuresOf(db: Db, clientIds: string[]): Promise<{ clientId: string; level: string; categories: string[]; at: Date; text: string }[]> {
-  const rows = await db.riskDisclosure.findMany({ where: { clientId: { in: clientIds } }, orderBy: { at: 'desc' }, take: 50 });
+  const rows = await db.riskDisclosure.findMany({ where: { clientId: { in: clientIds } }, orderBy: { at: 'desc' }, take: 50, include: { client: { select: { dataKey: true } } } });
   const messages = await db.inboundMessage.findMany({
     where: { OR: rows.map(({ accountId, messageId }) => ({ accountId, messageId })) },
     select: { accountId: true, messageId: true, content: true },
   });
   return rows.map((row) => {
     const message = messages.find(({ accountId, messageId }) => accountId === row.accountId && messageId === row.messageId);
-    const content = message?.content as { text?: string } | undefined;
+    const content = message && db.vault.sealWith(row.client.dataKey).open<{ text?: string }>(inboundPlace(row.accountId, row.messageId), message.content);
     return { clientId: row.clientId, level: row.level, categories: row.categories, at: row.at, text: content?.text ?? '' };
   });
 }
+
+/** The clients of a therapist from whom something was heard. */
+export const clientsInDanger = async (db: Db, therapistId: string): Promise<{ id: string; name: string | null }[]> => {
+  const rows = await db.client.findMany({ where: { therapistId, disclosures: { some: {} } }, select: { id: true, name: true, dataKey: true } });
+  return rows.map(({ id, name, dataKey }) => ({ id, name: name && db.vault.sealWith(dataKey).open<string>(namePlace(id), name) }));
+};

@@ -2,14 +2,18 @@ import type { InboundMessage } from '../channels/channel.ts';
 import type { Answer } from '../core/conversation/answer.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import { createConversation, type NewConversation } from './conversations.ts';
+import { answerPlace, inboundPlace, sealedName, snapshotPlace } from './places.ts';
 import type { Db, Store } from './open-store.ts';
-import type { OutboundBody } from './outbound.ts';
+import { sealedOutbound, type OutboundBody } from './outbound.ts';
 import type { ConversationState } from './read-turn.ts';
+import type { Seal } from './vault.ts';
 
 /** What a turn that nobody wrote a message for leaves behind: a reminder, a plan that changed under a review. */
 export interface SystemTurn {
   /** Where the outbound messages go. */
   accountId: string;
+  /** The client's. */
+  seal: Seal;
   at: Date;
   conversation: {
     id: string;
@@ -76,27 +80,27 @@ WITH locked AS (
 ), taken AS (
   ${inbound === 'with-inbound' ? `
   INSERT INTO inbound_message (account_id, message_id, conversation_id, content, received_at)
-  SELECT $1::uuid, $10::text, id, $11::json, $6::timestamptz FROM locked
+  SELECT $1::uuid, $10::text, id, $11::text, $6::timestamptz FROM locked
   ON CONFLICT (account_id, message_id) DO NOTHING
   RETURNING conversation_id AS id` : 'SELECT id FROM locked'}
 ), turned AS (
-  UPDATE conversation c SET snapshot = $4::json, state = $5::text, version = c.version + 1, last_turn_at = $6::timestamptz
+  UPDATE conversation c SET snapshot = $4::text, state = $5::text, version = c.version + 1, last_turn_at = $6::timestamptz
   FROM taken WHERE c.id = taken.id
 ${told.length > 0 ? `), told AS (
   UPDATE client SET ${told.map((field, at) => `${field} = $${13 + at}`).join(', ')} FROM taken WHERE client.id = $12::uuid` : ''}
 ), answered AS (
   INSERT INTO answer (conversation_id, id, key, value, at)
   SELECT taken.id, a.id, a.key, a.value, a.at
-  FROM taken, json_to_recordset($7::json) AS a(id text, key text, value json, at timestamptz)
+  FROM taken, json_to_recordset($7::json) AS a(id text, key text, value text, at timestamptz)
 ), behind AS (
   SELECT $9::timestamptz IS NOT NULL AND EXISTS (
     SELECT FROM outbound_message WHERE account_id = $1::uuid AND sent_at IS NULL AND failed_at IS NULL
   ) AS earlier
 ), sent AS (
-  INSERT INTO outbound_message (account_id, conversation_id, body, created_at, claimed_until, sent_at)
-  SELECT $1::uuid, taken.id, o.body, $6::timestamptz, CASE WHEN behind.earlier THEN NULL ELSE $9::timestamptz END,
+  INSERT INTO outbound_message (account_id, conversation_id, id, body, created_at, claimed_until, sent_at)
+  SELECT $1::uuid, taken.id, o.id, o.body, $6::timestamptz, CASE WHEN behind.earlier THEN NULL ELSE $9::timestamptz END,
     CASE WHEN $9::timestamptz IS NULL THEN $6::timestamptz END
-  FROM taken, behind, json_array_elements($8::json) WITH ORDINALITY AS o(body, place)
+  FROM taken, behind, ROWS FROM (json_to_recordset($8::json) AS (id uuid, body text)) WITH ORDINALITY AS o(id, body, place)
   ORDER BY o.place
   RETURNING seq
 )
@@ -119,11 +123,11 @@ const saveSystemTurnText = statement('system');
 
 /** Takes a message: one statement, and a transaction around it where the turn also writes something else. */
 export const saveTurn = (store: Store, turn: Turn): Promise<Saved | NotSaved> => {
-  const { client } = turn;
-  const values = [...common({ ...turn, at: turn.receivedAt }), turn.messageId, JSON.stringify(turn.content)];
+  const { client, seal, accountId, messageId } = turn;
+  const values = [...common({ ...turn, at: turn.receivedAt }), messageId, seal.seal(inboundPlace(accountId, messageId), turn.content)];
   const told = clientFields.filter((field) => client?.[field] !== undefined);
   if (!client || told.length === 0) return save(store, turn, { name: 'save-turn', text: saveTurnText, values });
-  const query = { name: `save-turn ${told}`, text: statement('with-inbound', told), values: [...values, client.id, ...told.map((field) => client[field])] };
+  const query = { name: `save-turn ${told}`, text: statement('with-inbound', told), values: [...values, client.id, ...told.map((field) => (field === 'name' ? sealedName(seal, client.id, client.name) : client[field]))] };
   return save(store, turn, query);
 };
 
@@ -132,21 +136,21 @@ export const saveSystemTurn = (store: Store, turn: SystemTurn): Promise<Saved | 
   save(store, turn, { name: 'save-system-turn', text: saveSystemTurnText, values: common(turn) });
 
 /** $1 to $9 of both statements. The last is when the claim on the outbound rows ends; without one they are saved as sent. */
-const common = ({ accountId, at, conversation, answers, outbound, shown }: SystemTurn): unknown[] => [
+const common = ({ accountId, at, seal, conversation, answers, outbound, shown }: SystemTurn): unknown[] => [
   accountId,
   conversation.id,
   conversation.version,
-  JSON.stringify(conversation.snapshot),
+  seal.seal(snapshotPlace(conversation.id), conversation.snapshot),
   conversation.state,
   at.toISOString(),
-  JSON.stringify(answers),
-  JSON.stringify(outbound),
+  JSON.stringify(answers.map(({ id, key, value, at: given }) => ({ id, key, value: seal.seal(answerPlace(conversation.id, id), value), at: given }))),
+  JSON.stringify(sealedOutbound(seal, outbound)),
   shown ? null : new Date(at.getTime() + claimSeconds * 1000).toISOString(),
 ];
 
 const save = async (
   { pool, prisma }: Store,
-  { conversation, also, shown }: Pick<SystemTurn, 'conversation' | 'also' | 'shown'>,
+  { conversation, also, shown, seal }: Pick<SystemTurn, 'conversation' | 'also' | 'shown' | 'seal'>,
   query: { name: string; text: string; values: unknown[] },
 ): Promise<Saved | NotSaved> => {
   const { opens } = conversation;
@@ -155,7 +159,7 @@ const save = async (
   if (!also && !opens) return resultOf((await pool.query(query)).rows[0]);
   return prisma
     .$transaction(async (tx) => {
-      if (opens && !(await createConversation(tx, conversation.id, opens))) throw new NotTaken({ outcome: 'stale' });
+      if (opens && !(await createConversation(tx, conversation.id, opens, seal))) throw new NotTaken({ outcome: 'stale' });
       const [row] = await tx.$queryRawUnsafe<[Saved | NotSaved]>(query.text, ...query.values);
       const result = resultOf(row);
       if (result.outcome !== 'saved') throw new NotTaken(result);

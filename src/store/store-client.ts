@@ -29,5 +29,6 @@ export class StoreClient extends pg.Client {
 const hasValues = (query: unknown): query is { values: unknown[] } =>
   typeof query === 'object' && query !== null && Array.isArray((query as { values?: unknown }).values);
 
-const storable = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+/** What the database keeps of a value. */
+export const storable = <Value>(value: Value): Value =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') as Value : value;

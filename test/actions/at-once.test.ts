@@ -6,6 +6,7 @@ import type { PlanAct, Refusal } from '../../src/core/plan/act.ts';
 import type { Party, TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { agreed, statusOf } from '../../src/core/plan/status.ts';
 import { currentVersion, isOpen, isPending } from '../../src/core/plan/versions.ts';
+import { openConversation } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { linesOf, openTestApp, type TestApp } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
@@ -129,7 +130,7 @@ eachDatabase(`client and therapist at the same moment (seed ${seed})`, (open) =>
       const decisions = everything.flatMap(({ what }) => (what.do === 'decide' ? [what.proposal] : []));
       expect(new Set(decisions).size).toBe(decisions.length);
       // What the chat still asks about is open in the plan.
-      const review = await store.prisma.conversation.findFirst({ where: { clientId, flow: 'plan-review', state: 'open' } });
+      const review = await openConversation(store.prisma, clientId, 'plan-review');
       const state = review?.snapshot as ConversationState | undefined;
       const answered = new Set(Object.values(state?.context.answers ?? {}).map(({ item }) => item));
       const asked = ((state?.context.inputs as Inputs & { proposals: { id: string; proposal: string }[] } | undefined)?.proposals ?? []).filter(({ id }) => !answered.has(id));

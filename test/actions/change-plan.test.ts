@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changePlan } from '../../src/actions/change-plan.ts';
 import type { PlanAct } from '../../src/core/plan/act.ts';
 import type { Party } from '../../src/core/plan/plan.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
+import { createConversation } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { fill } from '../../src/core/flow/wording.ts';
 import { linesOf, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
@@ -27,9 +29,8 @@ eachDatabase('an act on a plan', (open) => {
     const heard = client.heard.length;
     const news = await client.newsOf(() => client.act(party, what));
     const asked = client.heard.slice(heard).flatMap(({ question }) => (question ? [question.step.split('@')[0]!] : []));
-    // What comes back about the client's own suggestions holds their words; answers-to-client.test.ts reads it.
-    const { 'therapist-answered': _, ...fixed } = test.app.flows.notices.en!.client;
-    const notices = Object.entries(fixed);
+    // Those that hold other things, such as the client's own words, are read in tests of their own.
+    const notices = Object.entries(test.app.flows.notices.en!.client).filter(([, text]) => !/\{(?!practice|therapist|reason)/.test(text));
     const named = news.client.flatMap((text) => notices.find(([, notice]) => fill(notice, 'en', {
       practice: test.practice.name, therapist: test.therapist.name, reason: what.do === 'decline' ? what.reason : '',
     }) === text)?.[0] ?? []);
@@ -129,10 +130,10 @@ eachDatabase('an act on a plan', (open) => {
     await other.holdIntake();
     const { hash } = test.app.shelf.current('plan-review').flow;
     const { client: clientId } = await other.ids();
-    await store.prisma.conversation.create({ data: {
-      practiceId: test.practice.id, clientId, flow: 'plan-review', flowHash: hash, language: 'en',
+    await createConversation(store.prisma, randomUUID(), {
+      practiceId: test.practice.id, clientId, flow: 'plan-review', flowHash: hash, language: 'en', openedAt: test.now(),
       snapshot: { value: 'no-such-step', context: { answers: {}, inputs: { proposals: [], questions: [], approvals: [] } } },
-    } });
+    }, await store.vault.ofClient(store.prisma, clientId));
     const plan = await other.act('therapist', { do: 'ask', question: 'How are the mornings?', seen: 1, send: true });
     expect((await other.plan()).proposals).toEqual(plan.proposals);
     expect(test.logged.pop()).toMatchObject({ facts: { work: 'offer-review' } });

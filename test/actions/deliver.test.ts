@@ -5,10 +5,13 @@ import { handleMessage } from '../../src/actions/handle-message.ts';
 import { sweep } from '../../src/actions/sweep.ts';
 import { changePlan } from '../../src/actions/change-plan.ts';
 import { CairnError } from '../../src/errors.ts';
+import { accountsOf } from '../../src/store/accounts.ts';
+import { createConversation } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { enqueueOutbound } from '../../src/store/outbound.ts';
 import { findReviewLink } from '../../src/store/review-links.ts';
 import { days, linesOf, minutes, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { bodiesOf } from '../support/opened.ts';
 import { eachDatabase } from '../support/database.ts';
 
 const seconds = (count: number): number => count * 1000;
@@ -182,10 +185,10 @@ eachDatabase('delivery', (open) => {
     }
     const { client: clientId } = await broken.ids();
     const { hash } = test.app.shelf.current('plan-review').flow;
-    await store.prisma.conversation.create({ data: {
-      practiceId: test.practice.id, clientId, flow: 'plan-review', flowHash: hash, language: 'en',
+    await createConversation(store.prisma, randomUUID(), {
+      practiceId: test.practice.id, clientId, flow: 'plan-review', flowHash: hash, language: 'en', openedAt: test.now(),
       snapshot: { value: 'no-such-step', context: { answers: {}, inputs: { proposals: [], questions: [], approvals: [] } } },
-    } });
+    }, await store.vault.ofClient(store.prisma, clientId));
     await sweep(test.app);
     await test.settle();
     expect(client.step).toBe('reply');
@@ -207,8 +210,8 @@ eachDatabase('delivery', (open) => {
     it('stores no token anywhere: what waits is the notice\'s name', async () => {
       test.mail.failing = () => refused();
       await client.holdIntake();
-      const waiting = await store.prisma.outboundMessage.findMany({ where: { account: { therapistId: test.therapist.id }, sentAt: null } });
-      expect(waiting.map(({ body }) => body)).toEqual([{ notice: 'plan-drafted', planId: (await client.plan()).id }]);
+      const [account] = await accountsOf(store.prisma, { therapistId: test.therapist.id });
+      expect(await bodiesOf(store, account!.id, true)).toEqual([{ notice: 'plan-drafted', planId: (await client.plan()).id }]);
       const tokens = test.mail.tried.flatMap(({ body }) => [...body.text.matchAll(/\/(?:review|desk)\/([\w-]+)/g)].map(([, token]) => token!));
       expect(tokens).toHaveLength(2);
       const links = JSON.stringify(await store.prisma.reviewLink.findMany());

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { answersOf } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { handleMessage } from '../../src/actions/handle-message.ts';
 import { isCairnError } from '../../src/errors.ts';
 import { minutes, openTestApp, type TestApp } from '../support/app.ts';
+import { consentsOf, everythingOf } from '../support/opened.ts';
 import { eachDatabase } from '../support/database.ts';
 
 const text = (words: string) => ({ kind: 'text', text: words }) as const;
@@ -185,7 +187,7 @@ eachDatabase('a message', (open) => {
       const shown = client.heard.map((body) => body.text);
       test.later(minutes(2));
       await client.press('agree');
-      const [consent] = await store.prisma.consent.findMany({ where: { clientId: (await client.ids()).client } });
+      const [consent] = await consentsOf(store, (await client.ids()).client);
       expect(consent).toMatchObject({ given: true, shown: shown.join('\n\n') });
     });
 
@@ -196,7 +198,7 @@ eachDatabase('a message', (open) => {
       await store.prisma.practice.update({ where: { id: test.practice.id }, data: { name: 'Quite Another Name' } });
       await client.press('agree');
       await store.prisma.practice.update({ where: { id: test.practice.id }, data: { name: test.practice.name } });
-      const [consent] = await store.prisma.consent.findMany({ where: { clientId: (await client.ids()).client } });
+      const [consent] = await consentsOf(store, (await client.ids()).client);
       expect(consent!.shown).toBe(shown);
     });
 
@@ -209,7 +211,7 @@ eachDatabase('a message', (open) => {
       await client.write('start over');
       await client.press('yes');
       await client.press('not-now');
-      const consents = await store.prisma.consent.findMany({ where: { clientId: (await client.ids()).client }, orderBy: { at: 'asc' } });
+      const consents = await consentsOf(store, (await client.ids()).client);
       expect(consents.map(({ given }) => given)).toEqual([true, false]);
       expect(consents[0]!.shown).toBe(shown);
       expect(consents[1]!.shown).toContain(shown.split('\n\n')[0]);
@@ -233,17 +235,10 @@ eachDatabase('a message', (open) => {
       const { client: clientId, account } = await client.ids();
       const [conversation] = await conversationsOf(client);
       expect(conversation!.state).toBe('finished');
-      // Whole rows of every table that could hold a word of theirs.
-      const rows = await store.prisma.$queryRaw<{ row: string }[]>`
-        SELECT c::text AS row FROM client c WHERE id = ${clientId}::uuid
-        UNION ALL SELECT c::text FROM conversation c WHERE client_id = ${clientId}::uuid
-        UNION ALL SELECT a::text FROM answer a WHERE conversation_id = ${conversation!.id}::uuid
-        UNION ALL SELECT m::text FROM inbound_message m WHERE account_id = ${account}::uuid
-        UNION ALL SELECT m::text FROM outbound_message m WHERE account_id = ${account}::uuid
-        UNION ALL SELECT c::text FROM consent c WHERE client_id = ${clientId}::uuid`;
-      expect(rows.length).toBeGreaterThan(10);
-      expect(rows.filter(({ row }) => /Zorba|FR|France/.test(row))).toEqual([]);
-      expect(await store.prisma.answer.findMany({ where: { conversationId: conversation!.id } })).toMatchObject([{ key: 'age', value: false }]);
+      const everything = await everythingOf(store, { client: clientId, account });
+      expect(everything.length).toBeGreaterThan(10);
+      expect(everything.filter((row) => /Zorba|"FR"|France/.test(row))).toEqual([]);
+      expect(await answersOf(store.prisma, conversation!.id)).toMatchObject([{ key: 'age', value: false }]);
       expect(await store.prisma.consent.count({ where: { clientId } })).toBe(0);
       expect(client.heard.at(-1)!.text).toContain(String(18));
       const said = (await client.history()).flatMap((entry) => (entry.direction === 'out' ? [entry.body] : []));

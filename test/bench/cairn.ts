@@ -8,6 +8,9 @@ import { readConfig } from '../../src/config.ts';
 import type { Answer } from '../../src/core/conversation/answer.ts';
 import type { MessageBody } from '../../src/core/conversation/message.ts';
 import { start } from '../../src/main.ts';
+import { answersOf as answersIn } from '../../src/store/conversations.ts';
+import { historyBefore } from '../../src/store/history.ts';
+import { readTurn } from '../../src/store/read-turn.ts';
 import type { Contender, Place } from './contender.ts';
 import { rehearse, type Rehearsed, type RecordedTurn, type Teller } from './lap.ts';
 
@@ -19,9 +22,9 @@ export interface CairnContender extends Contender {
 }
 
 /** All of Cairn, as `npm start` runs it. A person on the web chat, one channel of several. */
-export async function openCairn({ databaseUrl, dataDir, poolSize }: Place): Promise<CairnContender> {
+export async function openCairn({ databaseUrl, dataDir, poolSize, encryptionKeys }: Place): Promise<CairnContender> {
   const { app, stop } = await start(readConfig({
-    PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, DATABASE_POOL: String(poolSize), ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, DATABASE_POOL: String(poolSize), ...(databaseUrl && { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: encryptionKeys }),
   }));
   // Cairn goes on after a fault and tries again; a figure taken meanwhile would be wrong.
   const faults: string[] = [];
@@ -69,7 +72,7 @@ function teller(app: App, sender: Sender, take: (sender: Sender, turn: Pick<Reco
   return async (content) => {
     const before = { outbound: (await outboundOf(app, sender)).length, answers: (await answersOf(app, sender)).map(({ id }) => id) };
     await take(sender, { content });
-    const [conversation] = await app.store.prisma.conversation.findMany({ where: clientOf(sender), orderBy: { openedAt: 'desc' } });
+    const { conversation } = await readTurn(app.store, sender, '');
     return {
       content,
       snapshot: conversation!.snapshot,
@@ -79,11 +82,13 @@ function teller(app: App, sender: Sender, take: (sender: Sender, turn: Pick<Reco
   };
 }
 
-const clientOf = ({ userId }: Sender) => ({ client: { accounts: { some: { userId } } } });
+const outboundOf = async ({ store }: App, sender: Sender): Promise<MessageBody[]> => {
+  const { account } = await readTurn(store, sender, '');
+  return (await historyBefore(store.prisma, account!.id, 10_000)).flatMap((entry) => (entry.direction === 'out' ? [entry.body as MessageBody] : []));
+};
 
-const outboundOf = async ({ store }: App, { userId }: Sender): Promise<MessageBody[]> =>
-  (await store.prisma.outboundMessage.findMany({ where: { account: { userId } }, orderBy: { seq: 'asc' } })).map(({ body }) => body as unknown as MessageBody);
-
-const answersOf = async ({ store }: App, sender: Sender): Promise<Answer[]> =>
-  (await store.prisma.answer.findMany({ where: { conversation: clientOf(sender) } }))
-    .map(({ id, key, value, at }) => ({ id, key, value: value as Answer['value'], at: at.toISOString(), step: key.replace(/@.*/, '') }));
+const answersOf = async ({ store }: App, sender: Sender): Promise<Answer[]> => {
+  const { conversation } = await readTurn(store, sender, '');
+  return conversation ? (await answersIn(store.prisma, conversation.id))
+    .map(({ id, key, value, at }) => ({ id, key, value: value as Answer['value'], at: at.toISOString(), step: key.replace(/@.*/, '') })) : [];
+};

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sealText } from '../../src/store/seal.ts';
 import { openPool, type Contender, type Place } from './contender.ts';
 
 /**
@@ -17,22 +18,24 @@ WITH locked AS (
   SELECT id FROM conversation WHERE id = $2::uuid AND version = $3::int FOR UPDATE
 ), taken AS (
   INSERT INTO inbound_message (account_id, message_id, conversation_id, content, received_at)
-  SELECT $1::uuid, $4::text, id, $5::json, $6::timestamptz FROM locked
+  SELECT $1::uuid, $4::text, id, $5::text, $6::timestamptz FROM locked
   ON CONFLICT (account_id, message_id) DO NOTHING RETURNING conversation_id AS id
 ), turned AS (
-  UPDATE conversation c SET snapshot = $7::json, version = c.version + 1, last_turn_at = $6::timestamptz FROM taken WHERE c.id = taken.id
+  UPDATE conversation c SET snapshot = $7::text, version = c.version + 1, last_turn_at = $6::timestamptz FROM taken WHERE c.id = taken.id
 ), answered AS (
   INSERT INTO answer (conversation_id, id, key, value, at)
-  SELECT taken.id, a.id, a.key, a.value, $6::timestamptz FROM taken, json_to_recordset($8::json) AS a(id text, key text, value json)
+  SELECT taken.id, a.id, a.key, a.value, $6::timestamptz FROM taken, json_to_recordset($8::json) AS a(id text, key text, value text)
 ), sent AS (
-  INSERT INTO outbound_message (account_id, conversation_id, body, created_at, sent_at)
-  SELECT $1::uuid, taken.id, o.body, $6::timestamptz, $6::timestamptz FROM taken, json_array_elements($9::json) AS o(body)
+  INSERT INTO outbound_message (account_id, conversation_id, id, body, created_at, sent_at)
+  SELECT $1::uuid, taken.id, o.id, o.body, $6::timestamptz, $6::timestamptz FROM taken, json_to_recordset($9::json) AS o(id uuid, body text)
 )
 SELECT id FROM taken`;
 
 const setUp = `
-WITH practice AS (
-  INSERT INTO practice (id, slug, name, contact) VALUES (gen_random_uuid(), 'bench', 'Bench', '-') RETURNING id
+WITH key AS (
+  INSERT INTO data_key (id, practice_id, master, wrapped) VALUES (gen_random_uuid(), gen_random_uuid(), '-', '-') RETURNING id, practice_id
+), practice AS (
+  INSERT INTO practice (id, data_key_id, slug, name, contact) SELECT practice_id, id, 'bench', 'Bench', '-' FROM key RETURNING id
 ), flow AS (
   INSERT INTO flow_version (hash, flow, definition, wording) VALUES ('bench', 'intake', '{}', '{}')
 )
@@ -48,6 +51,16 @@ WITH client AS (
 INSERT INTO conversation (id, practice_id, client_id, flow, flow_hash, language, snapshot)
 SELECT gen_random_uuid(), $1, id, 'intake', 'bench', 'en', '{}' FROM client`;
 
+/** A value as Cairn stores it, sealed beforehand: the floor writes as many bytes, and has nothing to do with keys. */
+const sealed = new WeakMap<object, string>();
+function stored(value: unknown): string {
+  const object = typeof value === 'object' && value !== null;
+  const known = object ? sealed.get(value) : undefined;
+  const text = known ?? sealText(Buffer.alloc(32), '', JSON.stringify(value));
+  if (object) sealed.set(value, text);
+  return text;
+}
+
 export async function openFloor(place: Place): Promise<Contender> {
   const { pool, close } = await openPool(place);
   const practice = (await pool.query(setUp)).rows[0].id;
@@ -62,8 +75,9 @@ export async function openFloor(place: Place): Promise<Contender> {
         const { rows: [now] } = await pool.query({ name: 'read', text: read, values: [user, message] });
         turns += 1;
         const values = [
-          now.account_id, now.id, now.version, message, JSON.stringify(content), new Date(),
-          JSON.stringify(snapshot), JSON.stringify(answers.map((answer) => ({ ...answer, id: `${answer.key}#${turns}` }))), JSON.stringify(outbound),
+          now.account_id, now.id, now.version, message, stored(content), new Date(), stored(snapshot),
+          JSON.stringify(answers.map(({ key, value }) => ({ id: `${key}#${turns}`, key, value: stored(value) }))),
+          JSON.stringify(outbound.map((body) => ({ id: randomUUID(), body: stored(body) }))),
         ];
         const { rowCount } = await pool.query({ name: 'write', text: write, values });
         if (now.seen || rowCount !== 1) throw new Error('A turn was not written.');

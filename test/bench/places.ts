@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { newKeyLine } from '../../src/store/master-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { POOL_SIZE, type Place } from './contender.ts';
 
@@ -14,6 +15,8 @@ export interface Places {
   about(): Promise<string>;
   removeAll(): Promise<void>;
 }
+
+const keys = newKeyLine(new Date());
 
 const newDirectory = (): string => mkdtempSync(path.join(tmpdir(), 'cairn-bench-'));
 
@@ -57,7 +60,7 @@ export function serverPlaces(url: string): Places {
       databases.push(name);
       const dataDir = newDirectory();
       directories.push(dataDir);
-      return { databaseUrl: Object.assign(new URL(url), { pathname: `/${name}` }).href, dataDir, poolSize: POOL_SIZE };
+      return { databaseUrl: Object.assign(new URL(url), { pathname: `/${name}` }).href, dataDir, poolSize: POOL_SIZE, encryptionKeys: keys };
     },
     about: () => asAdmin(async (admin) => {
       const setting = async (name: string): Promise<string> => (await admin.query(`SHOW ${name}`)).rows[0][name];

@@ -17,7 +17,7 @@ done('modules');
 const config = readConfig();
 const flows = loadFlows(config.flowsDir);
 done('flows');
-const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: `${config.dataDir}/database` });
+const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: `${config.dataDir}/database`, encryptionKeys: config.encryptionKeys });
 done('database');
 await store.prisma.practice.count();
 done('first query through Prisma');

@@ -6,6 +6,7 @@ import { putFlowVersion } from '../../src/store/flow-versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { createPractice, createTherapist } from '../../src/store/practices.ts';
 import type { Turn } from '../../src/store/save-turn.ts';
+import type { Seal } from '../../src/store/vault.ts';
 
 export const now = new Date('2026-03-01T09:00:00.000Z');
 export const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
@@ -20,7 +21,8 @@ export const aPractice = async (store: Store) => {
   const sender: Sender = { channel: 'web', workspace: slug, userId: randomUUID() };
   const owner = { newClient: { language: 'en', country: 'IE', therapistId: therapist.id } };
   const account = await ensureAccount(store, { practiceId, sender, address: 'room-1', owner }, now);
-  return { practice, practiceId, therapist, sender, account, accountId: account.id, clientId: account.clientId! };
+  const seal = await store.vault.ofClient(store.prisma, account.clientId!);
+  return { practice, practiceId, therapist, sender, account, accountId: account.id, clientId: account.clientId!, seal };
 };
 
 /** The same with an open conversation at version 0. */
@@ -30,15 +32,16 @@ export const aConversation = async (store: Store) => {
   await putFlowVersion(store.prisma, { hash: 'h1', flow: 'intake', definition: { steps: [] }, wording: {} }, now);
   const conversationId = randomUUID();
   const opens = { practiceId, clientId, flow: 'intake', flowHash: 'h1', language: 'en', snapshot: { turns: [] }, openedAt: now };
-  await createConversation(store.prisma, conversationId, opens);
+  await createConversation(store.prisma, conversationId, opens, people.seal);
   return { ...people, conversationId };
 };
 
 /** A turn as the caller of `saveTurn` would make it from what it read; change what the test is about. */
-export const aTurn = (of: { accountId: string; conversationId: string }, change: Partial<Turn> & { version?: number } = {}): Turn => {
+export const aTurn = (of: { accountId: string; conversationId: string; seal: Seal }, change: Partial<Turn> & { version?: number } = {}): Turn => {
   const { version = 0, ...rest } = change;
   return {
     accountId: of.accountId,
+    seal: of.seal,
     messageId: randomUUID(),
     content: { kind: 'text', text: 'More time with my sister' },
     receivedAt: later(60),

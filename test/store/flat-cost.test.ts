@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/store/open-store.ts';
+import { snapshotPlace } from '../../src/store/places.ts';
 import { readTurn } from '../../src/store/read-turn.ts';
 import { saveTurn } from '../../src/store/save-turn.ts';
 import { tidy } from '../../src/store/tidy.ts';
@@ -15,7 +16,10 @@ const pagesOfATurn = async (store: Store, of: Place, version: number) => {
   const read = [of.sender.channel, of.sender.workspace, of.sender.userId, 'new'].map(text);
   const answers = JSON.stringify([{ id: `a#${version}`, key: 'a', value: 1, at: '2026-03-01T09:00:00Z' }]);
   const at = '2026-03-01T09:00:00Z';
-  const save = [of.accountId, of.conversationId, version, '{}', 'open', at, answers, '[{"text":"a"}]', at, `m${version}`, '{}'].map(text);
+  const outbound = JSON.stringify([{ id: randomUUID(), body: 'a' }]);
+  // The statements see sealed texts, whatever is in them; the next turn reads this snapshot.
+  const snapshot = of.seal.seal(snapshotPlace(of.conversationId), {});
+  const save = [of.accountId, of.conversationId, version, snapshot, 'open', at, answers, outbound, at, `m${version}`, 'a'].map(text);
   const pages = [];
   for (const statement of [`"read-turn"(${read})`, `"save-turn"(${save})`]) {
     const { rows } = await store.pool.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE ${statement}`);
@@ -42,8 +46,8 @@ const years = (of: Place): string[] => {
       SELECT ${id('conversation')}, '${of.practiceId}', ${id('client')}, 'intake', 'h1', 'en', '{}' FROM ${others}`,
     `INSERT INTO inbound_message (account_id, message_id, conversation_id, content, received_at)
       SELECT account, gen_random_uuid(), conversation, '{"kind":"text","text":"What was written"}', now() FROM ${messages}`,
-    `INSERT INTO outbound_message (account_id, conversation_id, body, created_at, sent_at)
-      SELECT account, conversation, '{"text":"What was answered"}', now(), now() FROM ${messages}`,
+    `INSERT INTO outbound_message (account_id, conversation_id, id, body, created_at, sent_at)
+      SELECT account, conversation, gen_random_uuid(), '{"text":"What was answered"}', now(), now() FROM ${messages}`,
     `INSERT INTO answer (conversation_id, id, key, value, at)
       SELECT conversation, gen_random_uuid(), 'a', '1', now() FROM ${messages}`,
   ];

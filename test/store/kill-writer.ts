@@ -11,12 +11,13 @@ import { saveTurn } from '../../src/store/save-turn.ts';
 const { options, senders, prefix } = JSON.parse(process.argv[2]!);
 
 const take = async (store: Store, sender: Sender, messageId: string, inTransaction: boolean): Promise<void> => {
-  const { seen, account, conversation } = await readTurn(store, sender, messageId);
+  const { seen, account, conversation, seal } = await readTurn(store, sender, messageId);
   if (seen) return;
   const { id, version, snapshot } = conversation!;
   const now = new Date();
   const { outcome } = await saveTurn(store, {
     accountId: account!.id,
+    seal: seal!,
     messageId,
     content: { kind: 'text', text: `what ${messageId} says` },
     receivedAt: now,

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createPractice } from '../../src/store/practices.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { startChild } from '../support/child.ts';
 import { eachDatabase, makeEmbedded } from '../support/database.ts';
@@ -18,7 +19,7 @@ eachDatabase('a store', (_open, place) => {
   it('keeps what was written when it is closed and opened again', async () => {
     const options = await place();
     const first = await openStore(options);
-    await first.prisma.practice.create({ data: { slug: 'harbour', name: 'Harbour', contact: 'c' } });
+    await createPractice(first.prisma, { slug: 'harbour', name: 'Harbour', contact: 'c' }, new Date());
     await first.close();
     const second = await openStore(options);
     expect(await second.prisma.practice.findMany()).toMatchObject([{ slug: 'harbour' }]);
@@ -35,7 +36,7 @@ eachDatabase('a store', (_open, place) => {
 
     const { prisma, pool, close } = await openStore(options);
     const createdAt = new Date('2026-07-01T00:30:00.123Z');
-    await prisma.practice.create({ data: { slug: 'harbour', name: 'Harbour', contact: 'c', createdAt } });
+    await createPractice(prisma, { slug: 'harbour', name: 'Harbour', contact: 'c' }, createdAt);
     expect((await prisma.practice.findFirstOrThrow()).createdAt).toEqual(createdAt);
     const { rows } = await pool.query('SELECT created_at, extract(epoch FROM created_at)::float8 * 1000 AS ms FROM practice');
     expect(rows).toEqual([{ created_at: createdAt, ms: createdAt.getTime() }]);

@@ -6,7 +6,7 @@ import { latestConsent, recordConsent, withdrawConsent } from '../../src/store/c
 import { findFlowVersion, putFlowVersion } from '../../src/store/flow-versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import {
-  changeClient,
+  changeClient, findClient,
   createClient,
   createPractice,
   createTherapist,
@@ -66,8 +66,7 @@ eachDatabase('people and flows', (open) => {
     const client = await createClient(store.prisma, { practiceId, therapistId: therapist.id, language: 'en' }, now);
     expect(client).toMatchObject({ practiceId, name: null, createdAt: now });
     await changeClient(store.prisma, client.id, { name: 'Sam', country: 'NZ' });
-    const changed = await store.prisma.client.findUniqueOrThrow({ where: { id: client.id } });
-    expect(changed).toEqual({ ...client, name: 'Sam', country: 'NZ' });
+    expect(await findClient(store.prisma, client.id)).toMatchObject({ ...client, name: 'Sam', country: 'NZ' });
   });
 
   it('finds the practice of an address, and who takes new clients there', async () => {

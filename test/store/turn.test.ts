@@ -16,16 +16,18 @@ eachDatabase('turns', (open) => {
 
   it('tells that a sender is new', async () => {
     const read = await readTurn(store, { channel: 'slack', workspace: 'T1', userId: randomUUID() }, 'm1');
-    expect(read).toEqual({ seen: false, account: null, practice: null, client: null, therapist: null, conversation: null });
+    expect(read).toEqual({ seen: false, account: null, seal: null, practice: null, client: null, therapist: null, conversation: null });
   });
 
   it('reads everything a turn needs at once', async () => {
     const { sender, practice, therapist, account, clientId, conversationId } = await aConversation(store);
-    const { createdAt: _, accent: __, ...practiceRead } = practice;
-    expect(await readTurn(store, sender, 'm1')).toEqual({
+    const { id, slug, name, contact, country, language, minimumAge, reviewMonths } = practice;
+    const { seal, ...read } = await readTurn(store, sender, 'm1');
+    expect(seal).not.toBeNull();
+    expect(read).toEqual({
       seen: false,
       account: { id: account.id, address: 'room-1', clientId, therapistId: null, practiceId: practice.id },
-      practice: practiceRead,
+      practice: { id, slug, name, contact, country, language, minimumAge, reviewMonths },
       client: { id: clientId, name: null, country: 'IE', language: 'en', therapistId: therapist.id },
       therapist: { id: therapist.id, name: 'Noor', orientations: ['act'] },
       conversation: {
@@ -136,11 +138,11 @@ eachDatabase('turns', (open) => {
   });
 
   it('opens a conversation with its first turn; of two at once, one opens it', async () => {
-    const { practiceId, clientId, accountId, sender } = await aPractice(store);
+    const { practiceId, clientId, accountId, sender, seal } = await aPractice(store);
     const opens = { practiceId, clientId, flow: 'intake', flowHash: 'h1', language: 'en', snapshot: {}, openedAt: now };
     const first = () => {
       const conversation = { id: randomUUID(), version: 0, snapshot: { begun: true }, state: 'open' as const, opens };
-      return saveTurn(store, aTurn({ accountId, conversationId: '' }, { conversation }));
+      return saveTurn(store, aTurn({ accountId, conversationId: '', seal }, { conversation }));
     };
     const outcomes = (await Promise.all([first(), first(), first()])).map(({ outcome }) => outcome);
     expect(outcomes.toSorted()).toEqual(['saved', 'stale', 'stale']);
@@ -196,7 +198,7 @@ eachDatabase('turns', (open) => {
   it('saves a turn that nobody wrote a message for', async () => {
     const of = await aConversation(store);
     const conversation = { id: of.conversationId, version: 0, snapshot: { reminded: true }, state: 'open' as const };
-    const turn = { accountId: of.accountId, at: later(5), conversation, answers: [], outbound: [{ text: 'Still here.' }] };
+    const turn = { accountId: of.accountId, seal: of.seal, at: later(5), conversation, answers: [], outbound: [{ text: 'Still here.' }] };
     expect(await saveSystemTurn(store, turn)).toMatchObject({ outcome: 'saved', claimed: true });
     expect(await saveSystemTurn(store, turn)).toEqual({ outcome: 'stale' });
     expect(await findConversation(store.prisma, of.conversationId)).toMatchObject({ version: 1, snapshot: { reminded: true } });

@@ -12,6 +12,7 @@ import { findAccountOf } from '../../src/store/accounts.ts';
 import { historyBefore, type HistoryEntry } from '../../src/store/history.ts';
 import type { LoadedFlows } from '../../src/store/load-flows.ts';
 import type { Store } from '../../src/store/open-store.ts';
+import { outboundPlace } from '../../src/store/places.ts';
 import { loadPlan, plansOfClient, type StoredPlan } from '../../src/store/plans.ts';
 import { loaded } from './flows.ts';
 
@@ -251,7 +252,10 @@ export class TestClient implements Talker {
     await this.cairn.settle();
     const queuedFor = async (account: { clientId: string } | { therapistId: string }): Promise<string[]> => {
       const rows = await prisma.outboundMessage.findMany({ where: { account, seq: { gt: last } }, orderBy: { seq: 'asc' } });
-      return rows.map(({ body }) => (body as { notice?: string }).notice ?? (body as { text: string }).text);
+      return Promise.all(rows.map(async ({ id, accountId, body }) => {
+        const said = (await prisma.vault.ofAccount(prisma, accountId)).open<{ notice?: string; text: string }>(outboundPlace(id), body);
+        return said.notice ?? said.text;
+      }));
     };
     return { therapist: await queuedFor({ therapistId }), client: await queuedFor({ clientId }) };
   }

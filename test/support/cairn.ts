@@ -30,9 +30,9 @@ export async function startCairn(env: Record<string, string> = {}): Promise<Test
 }
 
 /** The settings with which Cairn uses a database of `eachDatabase`; mails land in `DATA_DIR`, which `removeData` removes. */
-export async function settingsFor({ databaseUrl, dataDir }: StoreOptions): Promise<{ DATA_DIR: string; DATABASE_URL?: string }> {
+export async function settingsFor({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): Promise<{ DATA_DIR: string; DATABASE_URL?: string; ENCRYPTION_KEYS?: string }> {
   const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
-  if (databaseUrl) return { DATA_DIR, DATABASE_URL: databaseUrl };
+  if (databaseUrl) return { DATA_DIR, DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: encryptionKeys! };
   await symlink(dataDir, path.join(DATA_DIR, 'database'));
   return { DATA_DIR };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, it } from 'vitest';
+import { newKeyLine } from '../../src/store/master-keys.ts';
 import { migrate, readMigrations } from '../../src/store/migrate.ts';
 import { openStore, type Store, type StoreOptions } from '../../src/store/open-store.ts';
 
@@ -57,6 +58,9 @@ const withCleanup = (make: () => Promise<Made>, tests: Parameters<typeof eachDat
   tests(open, place);
 };
 
+/** The same for every test database on a server, as all processes of one Cairn have the same. */
+export const testKeys = newKeyLine(new Date('2026-01-01T00:00:00Z'));
+
 const migrations = readMigrations();
 const fingerprint = createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 12);
 
@@ -97,7 +101,7 @@ const makeOnServer = async (url: string): Promise<Made> => {
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     });
   });
-  return { options: { databaseUrl: at(name), dataDir: '' }, remove };
+  return { options: { databaseUrl: at(name), dataDir: '', encryptionKeys: testKeys }, remove };
 };
 
 const asAdmin = async (url: string, work: (admin: pg.Client) => Promise<void>): Promise<void> => {
