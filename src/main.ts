@@ -5,7 +5,8 @@ import type { App } from './actions/app.ts';
 import { errorCode } from './actions/deliver.ts';
 import { demoDesk, ensureDemoPractice } from './actions/demo.ts';
 import { openShelf } from './actions/flow-shelf.ts';
-import { handleMessage } from './actions/handle-message.ts';
+import { inboxOf } from './actions/inbox.ts';
+import { runDue } from './actions/run-due.ts';
 import { sweep } from './actions/sweep.ts';
 import type { Channel, ChannelName } from './channels/channel.ts';
 import { mailChannel } from './channels/mail.ts';
@@ -41,7 +42,7 @@ export interface Running {
 /** The parts that both the server and the commands need. */
 export async function openApp(config: Config, now: () => Date = () => new Date()) {
   const log: Logger = pino({ level: config.logLevel, base: null });
-  const flows = loadFlows(config.flowsDir);
+  const flows = loadFlows(config.flowsDir, path.join(config.dataDir, 'flows.json'));
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: path.join(config.dataDir, 'database'), poolSize: config.databasePool, encryptionKeys: config.encryptionKeys });
   const background = new Set<Promise<void>>();
   const channels = new Map<ChannelName, Channel>();
@@ -49,8 +50,10 @@ export async function openApp(config: Config, now: () => Date = () => new Date()
   const metrics = createMetrics(() => store.prisma.outboundMessage.count({ where: { sentAt: null, failedAt: null } }).catch(() => NaN));
   const app: App = {
     store, flows, channels, log, now,
+    homePractice: config.homePractice,
     shelf: await openShelf(store, flows, now()),
     publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    timeZone: config.timeZone,
     count: metrics.count,
     inBackground(name, work) {
       const done: Promise<void> = work()
@@ -84,9 +87,10 @@ async function serve({ app, metrics, log, settle }: Awaited<ReturnType<typeof op
   const channels = app.channels as Map<ChannelName, Channel>;
   for (const channel of [web, mail]) {
     channels.set(channel.name, channel);
-    await channel.start((message) => handleMessage(app, message));
+    await channel.start(inboxOf(app));
   }
-  await ensureDemoPractice(app);
+  // On a server somebody sets up a practice of their own; a made-up one there would take their clients.
+  if (app.store.kind === 'embedded') await ensureDemoPractice(app);
 
   const server = createServer(webParts(app, config, web, { metrics, mailDirectory, onError: onFault('a request failed') }));
   const address = await server.listen(config.port, config.host).catch(async (error: unknown) => {
@@ -98,13 +102,18 @@ async function serve({ app, metrics, log, settle }: Awaited<ReturnType<typeof op
 
   const jobs = await openJobs(app.store, onFault('scheduled work failed'));
   await jobs.ensureQueue(SWEEP, { policy: 'singleton', retryLimit: 0, expireInSeconds: SWEEP_MOST_SECONDS });
-  await jobs.boss.work(SWEEP, () => sweep(app));
+  await jobs.boss.work(SWEEP, async () => {
+    // Whatever keeps the one from its work must not keep the other: an alert that goes on to the next person cannot wait.
+    const done = await Promise.allSettled([runDue(app), sweep(app)]);
+    for (const each of done) if (each.status === 'rejected') onFault('scheduled work failed')(each.reason);
+  });
   await jobs.boss.schedule(SWEEP, '* * * * *');
   if (app.store.kind === 'embedded') {
     await jobs.ensureQueue(TIDY, { policy: 'singleton', retryLimit: 0 });
     await jobs.boss.work(TIDY, () => tidy(app.store));
     await jobs.boss.schedule(TIDY, '17 3 * * *');
   }
+  app.inBackground('due', () => runDue(app));
   app.inBackground('sweep', () => sweep(app, { all: true }));
   log.info({ url, database: app.store.kind }, 'listening');
 

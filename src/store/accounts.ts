@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ChannelName, Sender } from '../channels/channel.ts';
 import type { Db, Store } from './open-store.ts';
 import { createClient } from './practices.ts';
@@ -34,16 +35,31 @@ export const ensureAccount = (store: Pick<Store, 'prisma'>, account: NewAccount,
     return tx.account.update({ where, data: { clientId: client.id }, select });
   });
 
-const select = { id: true, address: true, clientId: true, therapistId: true, practiceId: true };
+const select = { id: true, address: true, clientId: true, therapistId: true, practiceId: true, goneAt: true };
 
-/** Where Cairn may write to the sender from now on. */
+/** They have written from there: this is where Cairn may write to them from now on, also if they had left. */
 export const moveAddress = async (db: Db, accountId: string, address: string): Promise<void> => {
-  await db.account.update({ where: { id: accountId }, data: { address } });
+  await db.account.update({ where: { id: accountId }, data: { address, goneAt: null } });
+};
+
+/** Nothing is sent there until they write again. */
+export const markGone = async (db: Db, accountId: string, now: Date): Promise<void> => {
+  await db.account.updateMany({ where: { id: accountId, goneAt: null }, data: { goneAt: now } });
+};
+
+/**
+ * Closes a chat for its person for good: what was said in it stays where it belongs, nothing is sent there any more, and whoever
+ * writes from it next is somebody new.
+ */
+export const retireAccount = async (db: Db, id: string, now: Date): Promise<void> => {
+  await db.account.update({ where: { id }, data: { userId: `retired:${randomUUID()}`, address: '', goneAt: now } });
 };
 
 export interface Account extends AccountRead {
   sender: Sender;
   createdAt: Date;
+  /** When this chat was joined to the client's others. */
+  joinedAt: Date | null;
 }
 
 export const findAccount = async (db: Db, id: string): Promise<Account | null> => {
@@ -60,6 +76,28 @@ export const findAccountOf = async (db: Db, sender: Sender): Promise<Account | n
 export const accountsOf = async (db: Db, person: { clientId: string } | { therapistId: string }): Promise<Account[]> => {
   const rows = await db.account.findMany({ where: person, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
   return rows.map(withSender);
+};
+
+/** The chat that a client wrote in last, of those that can be reached; where Cairn speaks first, it speaks there. */
+export const currentAccountOf = async (db: Db, clientId: string): Promise<Account | null> => {
+  const [row] = await db.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM account a
+    LEFT JOIN LATERAL (SELECT seq FROM inbound_message m WHERE m.account_id = a.id ORDER BY seq DESC LIMIT 1) last ON true
+    WHERE a.client_id = ${clientId}::uuid
+    ORDER BY a.gone_at IS NOT NULL, last.seq DESC NULLS LAST, a.created_at DESC LIMIT 1`;
+  return row ? findAccount(db, row.id) : null;
+};
+
+/**
+ * Where a therapist can be told something, the way they like best first. Without a wish of theirs: the chats they connected, the
+ * newest first, then mail. Chats they left are not among them.
+ */
+export const routesOf = async (db: Db, therapistId: string): Promise<Account[]> => {
+  const { noticeRoutes } = await db.therapist.findUniqueOrThrow({ where: { id: therapistId }, select: { noticeRoutes: true } });
+  const accounts = (await accountsOf(db, { therapistId })).filter(({ goneAt }) => goneAt === null).reverse();
+  // Without wishes every chat is as good as any other; `sort` keeps the newest first.
+  const place = ({ sender }: Account): number => (noticeRoutes.length > 0 ? noticeRoutes.indexOf(sender.channel) : Number(sender.channel === 'mail'));
+  return accounts.filter((account) => place(account) >= 0).sort((one, other) => place(one) - place(other));
 };
 
 const withSender = <Row extends { channel: string; workspace: string; userId: string }>(row: Row) => {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { LibraryFile, LibraryFolder } from '../core/library/files.ts';
 import { folders } from '../core/library/files.ts';
 import type { AuthoredFlow } from '../core/flow/check.ts';
 import type { Mistake } from '../core/flow/mistake.ts';
+import { openParsedYaml } from './parsed-yaml.ts';
 
 /** One authored YAML file, parsed but not yet checked. */
 export interface AuthoredFile {
@@ -33,26 +34,33 @@ export interface AuthoredFlows {
   mistakes: Mistake[];
 }
 
-/** Reads the authored folder. A file that is no YAML is a mistake like any other, and the rest is read all the same. */
-export function readFlowFiles(root: string): AuthoredFlows {
+/**
+ * Reads the authored folder. A file that is no YAML is a mistake like any other, and the rest is read all the same.
+ * `remembered`: a file in which what was read is kept for the next time.
+ */
+export function readFlowFiles(root: string, remembered?: string): AuthoredFlows {
+  const parsed = openParsedYaml(remembered);
   const files = new Map<string, AuthoredFile>();
   const mistakes: Mistake[] = [];
   const read = (...parts: string[]): AuthoredFile | null => {
     const at = path.join(root, ...parts);
     const file = ['flows', ...parts].join('/');
     if (!existsSync(at)) return null;
+    const text = readFileSync(at, 'utf8');
     const lines = new LineCounter();
-    const document = parseDocument(readFileSync(at, 'utf8'), { lineCounter: lines, prettyErrors: false });
-    for (const error of document.errors) {
-      mistakes.push({ file, path: [], line: lines.linePos(error.pos[0]).line, message: `This is not valid YAML: ${error.message}`, remedy: 'Correct the line; often a quote or an indent is missing.' });
+    let whole: Document | undefined;
+    const parse = (): Document => (whole ??= parseDocument(text, { lineCounter: lines, prettyErrors: false }));
+    let document = parsed.of(text);
+    if (document === undefined) {
+      for (const error of parse().errors) {
+        mistakes.push({ file, path: [], line: lines.linePos(error.pos[0]).line, message: `This is not valid YAML: ${error.message}`, remedy: 'Correct the line; often a quote or an indent is missing.' });
+      }
+      if (parse().errors.length === 0) parsed.keep(text, document = parse().toJS());
     }
-    const authored: AuthoredFile = {
-      file,
-      document: document.errors.length ? undefined : document.toJS(),
-      lineOf: (keys) => lineOf(document, lines, keys),
-    };
+    // Lines are looked up for mistakes alone, so a file that was read before is parsed again only when it has one.
+    const authored: AuthoredFile = { file, document, lineOf: (keys) => lineOf(parse(), lines, keys) };
     files.set(file, authored);
-    return authored.document === undefined ? null : authored;
+    return document === undefined ? null : authored;
   };
   const languagesIn = (...parts: string[]): string[] => existsSync(path.join(root, ...parts))
     ? readdirSync(path.join(root, ...parts)).flatMap((name) => /^([a-z]{2}(?:-[A-Z]{2})?)\.yaml$/.exec(name)?.[1] ?? []).sort()
@@ -79,7 +87,7 @@ export function readFlowFiles(root: string): AuthoredFlows {
   const phraseLanguages = existsSync(path.join(root, 'safety'))
     ? readdirSync(path.join(root, 'safety')).flatMap((name) => /^phrases\.([a-z]{2})\.yaml$/.exec(name)?.[1] ?? []).sort()
     : [];
-  return {
+  const all: AuthoredFlows = {
     flows, library, cues, files, mistakes,
     common: inEachLanguage('common'),
     notices: inEachLanguage('notices'),
@@ -88,6 +96,8 @@ export function readFlowFiles(root: string): AuthoredFlows {
     helplines: read('safety', 'helplines.yaml'),
     goalWording: inEachLanguage('library', 'goal-wording'),
   };
+  parsed.save();
+  return all;
 }
 
 function libraryFiles(folder: LibraryFolder, read: (...parts: string[]) => AuthoredFile | null, languages: string[]): LibraryFile[] {
@@ -100,7 +110,11 @@ function libraryFiles(folder: LibraryFolder, read: (...parts: string[]) => Autho
 
 function lineOf(document: Document, lines: LineCounter, keys: readonly (string | number)[]): number | undefined {
   for (let depth = keys.length; depth >= 0; depth -= 1) {
-    const node = document.getIn(keys.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+    const at = keys.slice(0, depth);
+    // A block stands below its key; an author looks for the key.
+    const above = depth > 0 ? document.getIn(at.slice(0, -1), true) : undefined;
+    const pair = isMap(above) ? above.items.find(({ key }) => isScalar(key) && key.value === at.at(-1)) : undefined;
+    const node = (isPair(pair) ? pair.key : document.getIn(at, true)) as { range?: [number, number, number] } | undefined;
     if (node?.range) return lines.linePos(node.range[0]).line;
   }
   return undefined;

@@ -36,9 +36,9 @@ const sayingValues = [
   'at', 'of', 'question', 'answer', 'answers', 'count', 'most', 'length', 'from', 'to', 'example', 'commands',
 ];
 
-/** Reads and checks `flows/`. Throws `flow-invalid` with every mistake in `details`: a missing word stops the start. */
-export function loadFlows(root: string): LoadedFlows {
-  const { loaded, mistakes } = checkFlows(root);
+/** Reads and checks `flows/`. Throws `flow-invalid` with every mistake in `details`: a missing word stops the start. `remembered`: see `readFlowFiles`. */
+export function loadFlows(root: string, remembered?: string): LoadedFlows {
+  const { loaded, mistakes } = checkFlows(root, remembered);
   if (mistakes.length > 0 || !loaded) {
     throw new CairnError('flow-invalid', `The flows have ${mistakes.length} mistake${mistakes.length === 1 ? '' : 's'}.`, {
       remedy: 'Run "npm run cairn -- flow check" to see each with its line and what to do.',
@@ -49,8 +49,8 @@ export function loadFlows(root: string): LoadedFlows {
 }
 
 /** Every author mistake under `flows/`, with file and line, and what could be loaded when there are none. */
-export function checkFlows(root: string): { loaded: LoadedFlows | null; mistakes: Mistake[] } {
-  const authored = readFlowFiles(root);
+export function checkFlows(root: string, remembered?: string): { loaded: LoadedFlows | null; mistakes: Mistake[] } {
+  const authored = readFlowFiles(root, remembered);
   const lent = lend({});
   const names: LentNames = {
     facts: Object.keys(lent.facts), sources: Object.keys(lent.sources), effects: lent.effects, values: lentValues,

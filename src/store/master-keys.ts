@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CairnError } from '../errors.ts';
@@ -6,7 +6,7 @@ import { CairnError } from '../errors.ts';
 /** The keys that data keys are wrapped with, by name. The first wraps new ones; the others still unwrap. */
 export interface MasterKeys {
   current: string;
-  byName: ReadonlyMap<string, Buffer>;
+  byName: ReadonlyMap<string, KeyObject>;
 }
 
 /** A fresh line for the list of keys: `2026-11-21-8c41 <32 bytes in base64>`. */
@@ -26,7 +26,7 @@ export const parseMasterKeys = (list: string): MasterKeys => {
     if (!name || !/^[a-z0-9-]{1,40}$/.test(name) || bytes.length !== 32 || more.length > 0) {
       throw new CairnError('config-invalid', `Line ${at + 1} of the encryption keys is not "name key", with 32 bytes of base64 as the key.`, { remedy });
     }
-    return [name, bytes] as const;
+    return [name, createSecretKey(bytes)] as const;
   });
   const byName = new Map(keys);
   if (keys.length === 0) throw new CairnError('config-invalid', 'There is no encryption key.', { remedy });

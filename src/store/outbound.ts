@@ -22,6 +22,8 @@ export interface Claimed {
   body: OutboundBody;
   /** How often sending it has failed. */
   attempts: number;
+  /** Set while nothing may be sent there. */
+  goneAt?: Date | null;
 }
 
 /** As they are stored. A body is bound to an id made here, because the row's number is not known before it is written. */
@@ -64,7 +66,7 @@ export const claimUnsent = async (db: Db, accountId: string, now: Date, until: D
       RETURNING o.seq, o.account_id, o.id, o.body, o.attempts
     )
     SELECT c.seq::float8 AS seq, c.account_id AS "accountId", c.id, c.body, c.attempts,
-      a.channel, a.workspace, a.user_id AS "userId", a.address
+      a.channel, a.workspace, a.user_id AS "userId", a.address, a.gone_at AS "goneAt"
     FROM claimed c JOIN account a ON a.id = c.account_id
     ORDER BY c.seq`;
   if (rows.length === 0) return [];
@@ -96,6 +98,17 @@ export const markSent = async (db: Db, seq: number, now: Date, platformId?: stri
 export const markFailed = async (db: Db, seq: number, now: Date): Promise<void> => {
   const data = { failedAt: now, claimedUntil: null, attempts: { increment: 1 } };
   await db.outboundMessage.updateMany({ where: { seq, sentAt: null }, data });
+};
+
+/** Gives up everything that waits for an account, and tells what it was, in order. */
+export const failUnsent = async (db: Db, accountId: string, now: Date): Promise<OutboundBody[]> => {
+  const rows = await db.$queryRaw<{ seq: bigint; id: string; body: string }[]>`
+    UPDATE outbound_message SET failed_at = ${now}::timestamptz, claimed_until = NULL
+    WHERE account_id = ${accountId}::uuid AND sent_at IS NULL AND failed_at IS NULL
+    RETURNING seq, id, body`;
+  if (rows.length === 0) return [];
+  const seal = await db.vault.ofAccount(db, accountId);
+  return rows.sort((one, other) => Number(one.seq - other.seq)).map(({ id, body }) => seal.open<OutboundBody>(outboundPlace(id), body));
 };
 
 /** Gives a message back, to be tried again from `at` on. What stands behind it waits with it, so that the order holds. */

@@ -18,6 +18,8 @@ export interface TurnRead {
   therapist: TherapistRead | null;
   /** The client's newest open conversation, else the newest finished one. */
   conversation: ConversationRead | null;
+  /** When this account was last written from; null for the first time. */
+  lastHeardAt: Date | null;
 }
 
 export interface AccountRead {
@@ -26,6 +28,8 @@ export interface AccountRead {
   clientId: string | null;
   therapistId: string | null;
   practiceId: string;
+  /** Set while nothing may be sent there: the person left or blocked Cairn. */
+  goneAt: Date | null;
 }
 
 export interface PracticeRead {
@@ -45,6 +49,8 @@ export interface ClientRead {
   country: string | null;
   language: string;
   therapistId: string | null;
+  /** A safety alert of theirs is open: nothing is drafted for them, and nothing approved. */
+  held: boolean;
 }
 
 export interface TherapistRead {
@@ -73,7 +79,9 @@ export interface ConversationRead {
 const statement = `
 SELECT
   EXISTS (SELECT FROM inbound_message m WHERE m.account_id = a.id AND m.message_id = $4) AS seen,
-  a.id AS account_id, a.address, a.client_id, a.therapist_id AS account_therapist_id, a.practice_id,
+  EXISTS (SELECT FROM safety_alert s WHERE s.client_id = a.client_id AND s.cleared_at IS NULL) AS held,
+  (SELECT m.received_at FROM inbound_message m WHERE m.account_id = a.id ORDER BY m.seq DESC LIMIT 1) AS last_heard_at,
+  a.id AS account_id, a.address, a.client_id, a.therapist_id AS account_therapist_id, a.practice_id, a.gone_at,
   p.slug, p.name AS practice_name, p.contact, p.country AS practice_country, p.language AS practice_language,
   p.minimum_age, p.review_months,
   c.name AS client_name, c.country AS client_country, c.language AS client_language, c.therapist_id AS client_therapist_id,
@@ -95,7 +103,7 @@ export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sen
   const values = [sender.channel, sender.workspace, sender.userId, messageId];
   const { rows } = await store.pool.query({ name: 'read-turn', text: statement, values });
   const row = rows[0];
-  if (!row) return { seen: false, account: null, seal: null, practice: null, client: null, therapist: null, conversation: null };
+  if (!row) return { seen: false, account: null, seal: null, practice: null, client: null, therapist: null, conversation: null, lastHeardAt: null };
   const seal = store.vault.sealWith(row.key_id && { id: row.key_id, master: row.master, wrapped: row.wrapped });
   return {
     seen: row.seen,
@@ -106,6 +114,7 @@ export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sen
       clientId: row.client_id,
       therapistId: row.account_therapist_id,
       practiceId: row.practice_id,
+      goneAt: row.gone_at,
     },
     practice: {
       id: row.practice_id,
@@ -123,6 +132,7 @@ export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sen
       country: row.client_country,
       language: row.client_language,
       therapistId: row.client_therapist_id,
+      held: row.held,
     },
     therapist: row.therapist_id && {
       id: row.therapist_id,
@@ -140,5 +150,6 @@ export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sen
       openedAt: row.opened_at,
       lastTurnAt: row.last_turn_at,
     },
+    lastHeardAt: row.last_heard_at,
   };
 };

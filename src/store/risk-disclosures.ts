@@ -1,36 +1,56 @@
+import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
 import { inboundPlace, namePlace } from './places.ts';
 
 export interface NewRiskDisclosure {
   practiceId: string;
   clientId: string;
-  accountId: string;
-  messageId: string;
+  alertId: string;
   level: string;
   categories: string[];
+  /**
+   * Where the words are: in a message of the chat, or, written on a page, here. Nowhere, when nothing that was written
+   * may be kept.
+   */
+  said: { accountId: string; messageId: string } | { words: string } | null;
 }
 
+export const wordsPlace = (id: string): string => `risk_disclosure.words:${id}`;
+
 /** Once for a message, however often the turn is taken. */
-export const recordDisclosure = async (db: Db, disclosure: NewRiskDisclosure, now: Date): Promise<void> => {
-  await db.riskDisclosure.createMany({ data: [{ ...disclosure, at: now }], skipDuplicates: true });
+export const recordDisclosure = async (db: Db, { said, ...disclosure }: NewRiskDisclosure, now: Date): Promise<void> => {
+  const id = randomUUID();
+  const where = said && 'words' in said ? { words: (await db.vault.ofClient(db, disclosure.clientId)).seal(wordsPlace(id), said.words) } : said;
+  await db.riskDisclosure.createMany({ data: [{ id, ...disclosure, ...where, at: now }], skipDuplicates: true });
 };
 
-/** A client's, newest first, with the words of the message they were heard in, for their therapist's eyes. */
-export async function disclosuresOf(db: Db, clientIds: string[]): Promise<{ clientId: string; level: string; categories: string[]; at: Date; text: string }[]> {
-  const rows = await db.riskDisclosure.findMany({ where: { clientId: { in: clientIds } }, orderBy: { at: 'desc' }, take: 50, include: { client: { select: { dataKey: true } } } });
+export interface RiskDisclosure {
+  clientId: string;
+  alertId: string | null;
+  level: string;
+  at: Date;
+  /** The words, for their therapist's eyes; '' where they were not kept. */
+  text: string;
+}
+
+/** What was heard from these clients, newest first. */
+export async function disclosuresOf(db: Db, clientIds: string[]): Promise<RiskDisclosure[]> {
+  const rows = await db.riskDisclosure.findMany({ where: { clientId: { in: clientIds } }, orderBy: { at: 'desc' }, take: 100, include: { client: { select: { dataKey: true } } } });
   const messages = await db.inboundMessage.findMany({
-    where: { OR: rows.map(({ accountId, messageId }) => ({ accountId, messageId })) },
+    where: { OR: rows.flatMap(({ accountId, messageId }) => (accountId && messageId ? [{ accountId, messageId }] : [])) },
     select: { accountId: true, messageId: true, content: true },
   });
   return rows.map((row) => {
+    const seal = db.vault.sealWith(row.client.dataKey);
     const message = messages.find(({ accountId, messageId }) => accountId === row.accountId && messageId === row.messageId);
-    const content = message && db.vault.sealWith(row.client.dataKey).open<{ text?: string }>(inboundPlace(row.accountId, row.messageId), message.content);
-    return { clientId: row.clientId, level: row.level, categories: row.categories, at: row.at, text: content?.text ?? '' };
+    const text = row.words !== null ? seal.open<string>(wordsPlace(row.id), row.words)
+      : message ? (seal.open<{ text?: string }>(inboundPlace(message.accountId, message.messageId), message.content).text ?? '') : '';
+    return { clientId: row.clientId, alertId: row.alertId, level: row.level, at: row.at, text };
   });
 }
 
-/** The clients of a therapist from whom something was heard. */
-export const clientsInDanger = async (db: Db, therapistId: string): Promise<{ id: string; name: string | null }[]> => {
-  const rows = await db.client.findMany({ where: { therapistId, disclosures: { some: {} } }, select: { id: true, name: true, dataKey: true } });
-  return rows.map(({ id, name, dataKey }) => ({ id, name: name && db.vault.sealWith(dataKey).open<string>(namePlace(id), name) }));
+/** The names of clients, to be read; null where they have given none. */
+export const namesOf = async (db: Db, ids: string[]): Promise<Map<string, string | null>> => {
+  const rows = await db.client.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, dataKey: true } });
+  return new Map(rows.map(({ id, name, dataKey }) => [id, name && db.vault.sealWith(dataKey).open<string>(namePlace(id), name)]));
 };

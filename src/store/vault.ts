@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { CairnError } from '../errors.ts';
 import type { MasterKeys } from './master-keys.ts';
 import type { Db } from './open-store.ts';
@@ -39,7 +39,7 @@ export interface DataKeyRow {
 /** Unwrapped keys that are kept at hand. They leave the memory when others are used more. */
 const AT_HAND = 5_000;
 
-const seals = (key: Buffer): Seal => ({
+const seals = (key: KeyObject): Seal => ({
   seal: (place, value) => sealText(key, place, JSON.stringify(value)),
   open: (place, sealed) => JSON.parse(openText(key, place, sealed)),
 });
@@ -49,7 +49,7 @@ const placeOf = (id: string): string => `data_key.wrapped:${id}`;
 export const openVault = (masters: MasterKeys): Vault => {
   const atHand = new Map<string, Seal>();
 
-  const masterNamed = (name: string): Buffer => {
+  const masterNamed = (name: string): KeyObject => {
     const master = masters.byName.get(name);
     if (master) return master;
     throw new CairnError('config-invalid', `The encryption key "${name}" is missing; what it protects cannot be read without it.`, {
@@ -63,7 +63,7 @@ export const openVault = (masters: MasterKeys): Vault => {
   const sealWith = (row: DataKeyRow | null): Seal => {
     if (!row) throw new CairnError('key-destroyed', 'The key to this was destroyed, and with it what it protected.');
     const known = atHand.get(row.id);
-    const seal = known ?? seals(unwrap(row));
+    const seal = known ?? seals(createSecretKey(unwrap(row)));
     // The one used last stands last; the first is the one to let go.
     if (known) atHand.delete(row.id);
     atHand.set(row.id, seal);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../src/actions/app.ts';
 import { beginIntake } from '../../src/actions/begin-intake.ts';
-import { DEMO_SLUG } from '../../src/actions/demo.ts';
+import { DEMO_SLUG, ensureDemoPractice } from '../../src/actions/demo.ts';
 import { handleMessage } from '../../src/actions/handle-message.ts';
 import type { Sender } from '../../src/channels/channel.ts';
 import { readConfig } from '../../src/config.ts';
@@ -26,6 +26,7 @@ export async function openCairn({ databaseUrl, dataDir, poolSize, encryptionKeys
   const { app, stop } = await start(readConfig({
     PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, DATABASE_POOL: String(poolSize), ...(databaseUrl && { DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: encryptionKeys }),
   }));
+  await ensureDemoPractice(app);
   // Cairn goes on after a fault and tries again; a figure taken meanwhile would be wrong.
   const faults: string[] = [];
   app.log = { info: () => {}, warn: (facts, message) => faults.push(`${message} ${JSON.stringify(facts)}`), error: (facts, message) => faults.push(`${message} ${JSON.stringify(facts)}`) };

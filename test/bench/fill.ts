@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type pg from 'pg';
 import { sealText } from '../../src/store/seal.ts';
 import { DEMO_SLUG } from '../../src/actions/demo.ts';
@@ -29,7 +30,7 @@ export async function fill(pool: pg.Pool, { lap }: Rehearsed, conversations: num
     `INSERT INTO answer (conversation_id, id, key, value, at)
       SELECT ${id('conversation')}, 'hope#' || turn, 'hope', $4, now() FROM numbers, generate_series(1, 4) turn`,
   ];
-  const json = [half.snapshot, half.content, half.outbound[0]].map((value) => sealText(Buffer.alloc(32), '', JSON.stringify(value)));
+  const json = [half.snapshot, half.content, half.outbound[0]].map((value) => sealText(createSecretKey(Buffer.alloc(32)), '', JSON.stringify(value)));
   const values: unknown[] = [practice.id, flow.hash, ...json];
   for (let from = 1; from <= conversations; from += BATCH) {
     const to = Math.min(from + BATCH - 1, conversations);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomUUID } from 'node:crypto';
 import { sealText } from '../../src/store/seal.ts';
 import { openPool, type Contender, type Place } from './contender.ts';
 
@@ -56,7 +56,7 @@ const sealed = new WeakMap<object, string>();
 function stored(value: unknown): string {
   const object = typeof value === 'object' && value !== null;
   const known = object ? sealed.get(value) : undefined;
-  const text = known ?? sealText(Buffer.alloc(32), '', JSON.stringify(value));
+  const text = known ?? sealText(createSecretKey(Buffer.alloc(32)), '', JSON.stringify(value));
   if (object) sealed.set(value, text);
   return text;
 }

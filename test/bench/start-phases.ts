@@ -15,7 +15,7 @@ const [{ readConfig }, { loadFlows }, { openStore }, { openShelf }, { openJobs }
 ]);
 done('modules');
 const config = readConfig();
-const flows = loadFlows(config.flowsDir);
+const flows = loadFlows(config.flowsDir, `${config.dataDir}/flows.json`);
 done('flows');
 const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: `${config.dataDir}/database`, encryptionKeys: config.encryptionKeys });
 done('database');

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { openVault } from '../../src/store/vault.ts';
 import { eachDatabase } from '../support/database.ts';
 import { aPractice } from './fixtures.ts';
 
-const key = randomBytes(32);
+const key = createSecretKey(randomBytes(32));
 
 describe('a sealed text', () => {
   it('opens to what was sealed, whatever it is, and never twice looks the same', () => {
@@ -36,7 +36,7 @@ describe('a sealed text', () => {
       expect(() => openText(key, 'answer.value:1', other)).toThrow(expect.objectContaining(broken));
     }
     expect(() => openText(key, 'answer.value:2', sealed)).toThrow(expect.objectContaining(broken));
-    expect(() => openText(randomBytes(32), 'answer.value:1', sealed)).toThrow(expect.objectContaining(broken));
+    expect(() => openText(createSecretKey(randomBytes(32)), 'answer.value:1', sealed)).toThrow(expect.objectContaining(broken));
   });
 });
 

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { ensureDemoPractice } from '../../src/actions/demo.ts';
 import { readConfig } from '../../src/config.ts';
-import { start, type Running } from '../../src/main.ts';
+import { openApp, start, type Running } from '../../src/main.ts';
 import type { StoreOptions } from '../../src/store/open-store.ts';
 
 export interface TestCairn extends Running {
@@ -19,6 +20,8 @@ export async function startCairn(env: Record<string, string> = {}): Promise<Test
     readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...env }),
     () => new Date(Date.now() + ahead),
   );
+  // Only the embedded database brings somebody to talk to.
+  if (env.DATABASE_URL) await ensureDemoPractice(running.app);
   return {
     ...running, dataDir,
     later: (milliseconds) => { ahead += milliseconds; },
@@ -29,10 +32,15 @@ export async function startCairn(env: Record<string, string> = {}): Promise<Test
   };
 }
 
-/** The settings with which Cairn uses a database of `eachDatabase`; mails land in `DATA_DIR`, which `removeData` removes. */
+/** The settings with which Cairn uses a database of `eachDatabase`, with the demo practice in it; mails land in `DATA_DIR`, which `removeData` removes. */
 export async function settingsFor({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): Promise<{ DATA_DIR: string; DATABASE_URL?: string; ENCRYPTION_KEYS?: string }> {
   const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
-  if (databaseUrl) return { DATA_DIR, DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: encryptionKeys! };
+  if (databaseUrl) {
+    const settings = { DATA_DIR, DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: encryptionKeys! };
+    const { app, close } = await openApp(readConfig({ ...settings, LOG_LEVEL: 'silent' }));
+    await ensureDemoPractice(app).finally(close);
+    return settings;
+  }
   await symlink(dataDir, path.join(DATA_DIR, 'database'));
   return { DATA_DIR };
 }

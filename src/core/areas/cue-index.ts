@@ -4,7 +4,11 @@ import type { Cue } from './cue.ts';
 export interface CueIndex<T> {
   readonly whole: ReadonlyMap<string, readonly T[]>;
   readonly beginnings: ReadonlyMap<string, readonly T[]>;
+  /** Letters of the longest beginning. */
+  readonly longest: number;
 }
+
+const NONE: readonly never[] = [];
 
 export const indexCues = <T extends { readonly cue: Cue }>(entries: readonly T[]): CueIndex<T> => {
   const whole = new Map<string, T[]>();
@@ -20,15 +24,16 @@ export const indexCues = <T extends { readonly cue: Cue }>(entries: readonly T[]
     first.whole.forEach((form) => put(whole, form, entry));
     first.beginnings.forEach((form) => put(beginnings, form, entry));
   }
-  return { whole, beginnings };
+  return { whole, beginnings, longest: Math.max(0, ...[...beginnings.keys()].map(({ length }) => length)) };
 };
 
 /** The entries whose first word may be this one. */
 export const startingWith = <T>(index: CueIndex<T>, form: string): readonly T[] => {
-  let found = index.whole.get(form) ?? [];
-  for (let length = 2; length <= form.length; length += 1) {
+  let found = index.whole.get(form) ?? NONE;
+  const most = Math.min(form.length, index.longest);
+  for (let length = 2; length <= most; length += 1) {
     const entries = index.beginnings.get(form.slice(0, length));
-    if (entries !== undefined) found = [...found, ...entries];
+    if (entries !== undefined) found = found.length === 0 ? entries : [...found, ...entries];
   }
   return found;
 };

@@ -48,8 +48,11 @@ export const parseCue = (written: string, groups: ReadonlyMap<string, readonly s
   return steps;
 };
 
-const fits = (step: WordStep, form: string): boolean =>
-  step.whole.has(form) || step.beginnings.some((beginning) => form.startsWith(beginning));
+const fits = ({ whole, beginnings }: WordStep, form: string): boolean => {
+  if (whole.has(form)) return true;
+  for (const beginning of beginnings) if (form.startsWith(beginning)) return true;
+  return false;
+};
 
 /** Where the cue ends (the index after its last word) when its step `step` is at word `at`, or -1; the nearest end. */
 const matchFrom = (cue: Cue, words: readonly Word[], at: number, step: number): number => {

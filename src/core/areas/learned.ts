@@ -18,8 +18,15 @@ const STEM = 5;
 
 /** The word stems of a text and the pairs of neighbours among them, each once. */
 export const featuresOf = (words: readonly Word[]): Set<string> => {
-  const stems = words.map(({ form }) => form.slice(0, STEM));
-  return new Set([...stems, ...stems.slice(1).map((stem, index) => `${stems[index]} ${stem}`)]);
+  const features = new Set<string>();
+  let before: string | undefined;
+  for (const { form } of words) {
+    const stem = form.slice(0, STEM);
+    features.add(stem);
+    if (before !== undefined) features.add(`${before} ${stem}`);
+    before = stem;
+  }
+  return features;
 };
 
 /** Long texts have many features, so their sum is scaled down; texts with few are trusted less. */
@@ -27,12 +34,15 @@ export const scaleFor = (features: number): number => 1 / (Math.sqrt(features) +
 
 /** Learned evidence by area, for or against. */
 export const weighLearned = (words: readonly Word[], learned: LearnedAreas): Map<string, number> => {
-  const known = [...featuresOf(words)].flatMap((feature) => {
-    const weights = learned.get(feature);
-    return weights === undefined ? [] : [weights];
-  });
-  const scale = scaleFor(known.length) / 100;
   const sums = new Map<string, number>();
-  for (const [area, weight] of known.flat()) sums.set(area, (sums.get(area) ?? 0) + weight * scale);
+  let known = 0;
+  for (const feature of featuresOf(words)) {
+    const weights = learned.get(feature);
+    if (weights === undefined) continue;
+    known += 1;
+    for (const [area, weight] of weights) sums.set(area, (sums.get(area) ?? 0) + weight);
+  }
+  const scale = scaleFor(known) / 100;
+  for (const [area, sum] of sums) sums.set(area, sum * scale);
   return sums;
 };

@@ -9,4 +9,6 @@ export interface Offer {
   offered: Choice[];
   /** Also understood when typed, though not shown. */
   more?: Choice[];
+  /** What a choice of this list is called, where that is known without making the list. */
+  labelOf?(id: string): string | undefined;
 }

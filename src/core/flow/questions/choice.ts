@@ -28,8 +28,8 @@ export function ownWords(text: string, allowed: boolean | undefined): { own: str
   return { own: text };
 }
 
-export const showPicked = (picked: Picked, { understood }: Asking<never> | Asking): string =>
-  'own' in picked ? picked.own : (understood.find(({ id }) => id === picked.choice)?.label ?? picked.choice);
+export const showPicked = (picked: Picked, asking: Asking<never> | Asking): string =>
+  'own' in picked ? picked.own : (asking.labelOf(picked.choice) ?? picked.choice);
 
 export const choiceQuestion: QuestionType<ChoiceStep> = {
   needsWords: (step) => ['ask', ...neededChoiceWords(step.choices)],

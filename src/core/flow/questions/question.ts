@@ -12,8 +12,10 @@ export interface Asking<S extends AskedStep = AskedStep> {
   /** Fills an authored text with the values of this conversation. */
   fill(message: string, values?: Record<string, string | number>): string;
   /** The choices shown, and all that are understood when typed (a superset, in the same order first). */
-  offered: Choice[];
-  understood: Choice[];
+  readonly offered: Choice[];
+  readonly understood: Choice[];
+  /** What a choice is called; undefined for one that is not understood. */
+  labelOf(id: string): string | undefined;
   /** What the type kept from an unfinished answer to this question. */
   partial: unknown;
   /** The answer that stands, when the question is asked again. */

@@ -1,0 +1,73 @@
+import type { Sender } from '../channels/channel.ts';
+import type { Db } from './open-store.ts';
+import { shortCodeHash } from './short-codes.ts';
+
+/** Long enough to find the other device, short enough to be of no use to whoever finds it later. */
+export const CHAT_CODE_MINUTES = 15;
+
+/** Whose chat the other one becomes: a client's, asked for in the chat `accountId`, or a therapist's, from their desk. */
+export type ChatCodeFor = { clientId: string; accountId: string } | { therapistId: string };
+
+export interface ChatCode {
+  id: string;
+  practiceId: string;
+  purpose: 'join' | 'therapist';
+  clientId: string | null;
+  therapistId: string | null;
+  accountId: string | null;
+  expiresAt: Date;
+  usedAt: Date | null;
+  /** join: the chat it was typed in. */
+  claimedBy: Sender | null;
+}
+
+/** Keeps a code (from `newShortCode`), as its hash alone. An earlier one for the same person ends. */
+export const keepChatCode = async (db: Db, code: string, practiceId: string, whose: ChatCodeFor, now: Date): Promise<void> => {
+  const person = 'clientId' in whose ? { clientId: whose.clientId } : whose;
+  await db.chatCode.deleteMany({ where: { ...person, usedAt: null } });
+  await db.chatCode.create({
+    data: {
+      practiceId, ...whose, purpose: 'clientId' in whose ? 'join' : 'therapist', codeHash: await shortCodeHash(code),
+      createdAt: now, expiresAt: new Date(now.getTime() + CHAT_CODE_MINUTES * 60_000),
+    },
+  });
+};
+
+/** Null for one that is unknown or too old. One that was used is found: see `usedAt`. */
+export const findChatCode = async (db: Db, code: string, now: Date): Promise<ChatCode | null> =>
+  asRead(await db.chatCode.findUnique({ where: { codeHash: await shortCodeHash(code), expiresAt: { gt: now } } }));
+
+/** The code that waits in a chat to be confirmed there. */
+export const claimedChatCode = async (db: Db, { channel, workspace, userId }: Sender, now: Date): Promise<ChatCode | null> =>
+  asRead(await db.chatCode.findFirst({
+    where: { claimedChannel: channel, claimedWorkspace: workspace, claimedUserId: userId, usedAt: null, expiresAt: { gt: now } },
+    orderBy: { createdAt: 'desc' },
+  }));
+
+/** The code was typed in this chat. False when another one was faster: a code that two chats know is nobody's. */
+export const claimChatCode = async (db: Db, id: string, { channel, workspace, userId }: Sender): Promise<boolean> => {
+  const claim = { claimedChannel: channel, claimedWorkspace: workspace, claimedUserId: userId };
+  const { count } = await db.chatCode.updateMany({ where: { id, usedAt: null, OR: [{ claimedChannel: null }, claim] }, data: claim });
+  return count === 1;
+};
+
+/** Once: false for the second of two. */
+export const useChatCode = async (db: Db, id: string, now: Date): Promise<boolean> => {
+  const { count } = await db.chatCode.updateMany({ where: { id, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } });
+  return count === 1;
+};
+
+export const endChatCode = async (db: Db, id: string): Promise<void> => {
+  await db.chatCode.deleteMany({ where: { id, usedAt: null } });
+};
+
+type Row = NonNullable<Awaited<ReturnType<Db['chatCode']['findUnique']>>>;
+
+function asRead(row: Row | null): ChatCode | null {
+  if (!row) return null;
+  const { id, practiceId, purpose, clientId, therapistId, accountId, expiresAt, usedAt, claimedChannel, claimedWorkspace, claimedUserId } = row;
+  return {
+    id, practiceId, purpose: purpose as ChatCode['purpose'], clientId, therapistId, accountId, expiresAt, usedAt,
+    claimedBy: claimedChannel === null ? null : { channel: claimedChannel as Sender['channel'], workspace: claimedWorkspace!, userId: claimedUserId! },
+  };
+}
