@@ -29,6 +29,12 @@ export const latestConsent = async (db: Db, clientId: string): Promise<Consent |
   return row && { ...row, shown: (await db.vault.ofClient(db, clientId)).open(consentPlace(row.id), row.shown) };
 };
 
+/** Whether the client may be asked things: they were never asked for consent yet, or said yes and have not taken it back. */
+export const mayAsk = async (db: Db, clientId: string): Promise<boolean> => {
+  const last = await db.consent.findFirst({ where: { clientId }, orderBy: { at: 'desc' }, select: { given: true, withdrawnAt: true } });
+  return last === null || (last.given && last.withdrawnAt === null);
+};
+
 /** Takes back every consent the client has given and not yet taken back. */
 export const withdrawConsent = async (db: Db, clientId: string, now: Date): Promise<void> => {
   await db.consent.updateMany({ where: { clientId, given: true, withdrawnAt: null }, data: { withdrawnAt: now } });

@@ -34,6 +34,16 @@ export const setAside = async (db: Db, id: string): Promise<boolean> => {
   return count === 1;
 };
 
+/** Puts everything a client talked about aside, finished or not: their next word begins something new. */
+export const setAllAside = async (db: Db, clientId: string): Promise<void> => {
+  await db.conversation.updateMany({ where: { clientId, NOT: { state: 'set-aside' } }, data: { state: 'set-aside', version: { increment: 1 } } });
+};
+
+/** What was set aside goes on, as what it was. */
+export const takeUpAgain = async (db: Db, id: string, state: 'open' | 'finished'): Promise<void> => {
+  await db.conversation.updateMany({ where: { id, state: 'set-aside' }, data: { state, version: { increment: 1 } } });
+};
+
 /**
  * Holds back the turns of a client until the transaction ends. What is queued for them meanwhile then becomes readable in
  * the order of its seq, so that a page which has seen 7 never misses a 6. Take it before anything else in the transaction.
@@ -52,8 +62,11 @@ export const findConversation = (db: Db, id: string): Promise<Conversation | nul
 /** The one the client is in the middle of, in that flow. */
 export const openConversation = (db: Db, clientId: string, flow: string): Promise<Conversation | null> => findOne(db, { clientId, flow, state: 'open' });
 
+/** The last one in that flow which was set aside. */
+export const newestSetAside = (db: Db, clientId: string, flow: string): Promise<Conversation | null> => findOne(db, { clientId, flow, state: 'set-aside' });
+
 const findOne = async (db: Db, where: { id: string } | { clientId: string; flow: string; state: string }): Promise<Conversation | null> => {
-  const row = await db.conversation.findFirst({ where, include: { client: { select: { dataKey: true } } } });
+  const row = await db.conversation.findFirst({ where, orderBy: { openedAt: 'desc' }, include: { client: { select: { dataKey: true } } } });
   if (!row) return null;
   const { client, snapshot, ...rest } = row;
   return { ...rest, snapshot: db.vault.sealWith(client.dataKey).open(snapshotPlace(row.id), snapshot), state: row.state as ConversationState };

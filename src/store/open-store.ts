@@ -7,6 +7,7 @@ import type { Prisma, PrismaClient } from './generated/client.ts';
 import { ensureKeyFile, parseMasterKeys, type MasterKeys } from './master-keys.ts';
 import { migrate } from './migrate.ts';
 import { openPrisma } from './open-prisma.ts';
+import { poolWithin } from './scoped-pool.ts';
 import { StoreClient } from './store-client.ts';
 import { openVault, type Vault } from './vault.ts';
 
@@ -27,6 +28,11 @@ export interface Store {
   pool: pg.Pool;
   vault: Vault;
   kind: 'embedded' | 'server';
+  /**
+   * The same store as one practice sees it. On a server the database itself shows and takes no other practice's rows then
+   * (row-level security), whatever a query asks for; in the embedded one, which is for trying, nothing stands beneath the queries.
+   */
+  within(practiceId: string): Store;
   close(): Promise<void>;
 }
 
@@ -41,7 +47,7 @@ type WithVault<Client> = Omit<Client, '$transaction'> & {
 
 /** @throws CairnError 'data-dir-in-use', 'database-unreachable', 'migration-failed' or 'config-invalid' */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
-  const { kind, pool, close } = options.databaseUrl
+  const { kind, pool, scoped, close } = options.databaseUrl
     ? await openServer(options.databaseUrl, options.poolSize ?? 10)
     : await openDirectory(options.dataDir);
   let vault: Vault;
@@ -53,16 +59,27 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     throw error;
   }
   const prisma = openPrisma(pool, vault);
-  return {
+  const practices = new Map<string, Store>();
+  const store: Store = {
     prisma,
     pool,
     vault,
     kind,
+    within: (practiceId) => {
+      if (!scoped) return store;
+      let known = practices.get(practiceId);
+      if (!known) {
+        const own = poolWithin(scoped, practiceId);
+        practices.set(practiceId, (known = { ...store, pool: own, prisma: openPrisma(own, vault) }));
+      }
+      return known;
+    },
     close: async () => {
-      await prisma.$disconnect();
+      for (const each of [...practices.values(), store]) await each.prisma.$disconnect();
       await close();
     },
   };
+  return store;
 };
 
 const masterKeys = ({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): MasterKeys => {
@@ -73,7 +90,10 @@ const masterKeys = ({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): Mas
   });
 };
 
-type Opened = Pick<Store, 'kind' | 'pool' | 'close'>;
+type Opened = Pick<Store, 'kind' | 'pool' | 'close'> & {
+  /** Connections that see no practice's rows until they are told whose. */
+  scoped?: pg.Pool;
+};
 
 const openDirectory = async (directory: string): Promise<Opened> => {
   const lock = lockDirectory(directory);
@@ -96,28 +116,36 @@ const openDirectory = async (directory: string): Promise<Opened> => {
 const openServer = async (databaseUrl: string, poolSize: number): Promise<Opened> => {
   const url = parseAddress(databaseUrl);
   // Times are sent and read without an offset, and the tables are named without their schema.
-  const options = `${url.searchParams.get('options') ?? ''} -c TimeZone=UTC -c search_path=public`;
-  url.searchParams.set('options', options.trim());
-  const pool = new pg.Pool({
-    Client: StoreClient,
-    connectionString: url.href,
-    application_name: 'cairn',
-    max: poolSize,
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-  });
-  // A connection that breaks while idle is replaced by the next use; unheard, the event would end the process.
-  pool.on('error', () => {});
+  const given = url.searchParams.get('options') ?? '';
+  const poolOf = (practices: string): pg.Pool => {
+    url.searchParams.set('options', `${given} -c TimeZone=UTC -c search_path=public -c cairn.practice=${practices}`.trim());
+    const made = new pg.Pool({
+      Client: StoreClient,
+      connectionString: url.href,
+      application_name: 'cairn',
+      max: poolSize,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    });
+    // A connection that breaks while idle is replaced by the next use; unheard, the event would end the process.
+    made.on('error', () => {});
+    // Prisma listens once for each practice.
+    made.setMaxListeners(0);
+    return made;
+  };
+  const pool = poolOf('*');
+  const scoped = poolOf('');
   try {
     await pool.query('SELECT 1');
   } catch (cause) {
     await pool.end();
+    await scoped.end();
     throw new CairnError('database-unreachable', `The database at ${url.host}${url.pathname} cannot be reached.`, {
       remedy: remedyFor((cause as { code?: string }).code),
       cause,
     });
   }
-  return { kind: 'server', pool, close: () => pool.end() };
+  return { kind: 'server', pool, scoped, close: async () => { await Promise.all([pool.end(), scoped.end()]); } };
 };
 
 const parseAddress = (databaseUrl: string): URL => {

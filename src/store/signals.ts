@@ -27,7 +27,7 @@ export function openSignals(store: Store, databaseUrl: string | undefined, onSig
 
   // A lost signal costs nothing but time: pages read again by themselves every few seconds.
   const listen = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: databaseUrl });
+    const fresh = new pg.Client({ connectionString: databaseUrl, application_name: 'cairn-signals' });
     fresh.on('notification', ({ channel, payload = '' }) => {
       if (channel === CHATS) return onSignal(payload);
       const [said, who] = payload.split(' ');

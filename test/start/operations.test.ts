@@ -168,7 +168,7 @@ describe.skipIf(!serverUrl)('on a server (set TEST_DATABASE_URL)', () => {
   it('leaves no line open when it is stopped while it still connects', async () => {
     const cairn = await startCairn({ DATABASE_URL: databaseUrl });
     const { store } = cairn.app;
-    const listeners = async () => (await store.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`)).rows[0]!.n;
+    const listeners = async () => (await store.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'cairn-signals'`)).rows[0]!.n;
     await expect.poll(listeners).toBe(1);
     await openSignals(store, databaseUrl, () => {}, () => {}).stop();
     const other = openSignals(store, databaseUrl, () => {}, () => {});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { PlanItem, PlanStatus, Proposal, TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { addNote, notesOn } from '../../src/store/notes.ts';
+import { changeClient } from '../../src/store/practices.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { createPlan, loadPlan, plansOfClient, plansOfTherapist, savePlan } from '../../src/store/plans.ts';
 import { eachDatabase } from '../support/database.ts';

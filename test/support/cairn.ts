@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ensureDemoPractice } from '../../src/actions/demo.ts';
 import { readConfig } from '../../src/config.ts';
 import { openApp, start, type Running } from '../../src/main.ts';
+import { testKeys } from './database.ts';
 import type { StoreOptions } from '../../src/store/open-store.ts';
 
 export interface TestCairn extends Running {
@@ -17,7 +18,7 @@ export async function startCairn(env: Record<string, string> = {}): Promise<Test
   const dataDir = env.DATA_DIR ?? await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
   let ahead = 0;
   const running = await start(
-    readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...env }),
+    readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...(env.DATABASE_URL && { ENCRYPTION_KEYS: testKeys }), ...env }),
     () => new Date(Date.now() + ahead),
   );
   // Only the embedded database brings somebody to talk to.

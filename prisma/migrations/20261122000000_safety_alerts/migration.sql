@@ -29,6 +29,7 @@ CREATE TABLE "safety_alert" (
 -- CreateTable
 CREATE TABLE "safety_event" (
     "id" UUID NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
     "practice_id" UUID NOT NULL,
     "alert_id" UUID NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
