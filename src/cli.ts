@@ -3,14 +3,22 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
-import { addPractice, addTherapist, assignClient, changePractice, deskLink, practiceBySlug, revokeTherapistLinks } from './actions/admin.ts';
+import {
+  addPractice, addTherapist, addWorkspace, assignClient, changePractice, deskLink, practiceBySlug, removeWorkspace, revokeTherapistLinks, setNoticeRoutes, therapistByEmail,
+} from './actions/admin.ts';
 import type { App } from './actions/app.ts';
+import { endInvites, inviteClient } from './actions/invites.ts';
+import { disconnectChats, makeTherapistCode } from './actions/link-therapist.ts';
+import { addSafetyCommands } from './commands/safety.ts';
+import { addSecurityCommands } from './commands/security.ts';
 import { readConfig } from './config.ts';
 import { flowGraph } from './core/flow/graph.ts';
 import { jsonSchemas } from './core/flow/json-schemas.ts';
 import { CairnError } from './errors.ts';
+import { examine } from './doctor.ts';
 import { explain, openApp } from './main.ts';
 import { checkFlows, loadFlows } from './store/load-flows.ts';
+import { listWorkspaces } from './store/workspaces.ts';
 
 /** Opens the database for one command. The embedded database belongs to one process: stop Cairn first. */
 async function withApp(work: (app: App) => Promise<void>): Promise<void> {
@@ -36,7 +44,16 @@ const practiceSettings = {
   language: words(5),
   minimumAge: whole(0, 120),
   reviewMonths: whole(1, 24),
+  email,
+  alertMinutesImminent: whole(1, 1_440),
+  alertMinutesConcern: whole(1, 10_080),
+  alertMinutesAsk: whole(1, 10_080),
+  newClients: z.enum(['self-referral', 'invited-only'], { error: 'must be self-referral or invited-only' }),
 };
+const chatPlatform = z.enum(['slack', 'teams', 'discord'], { error: 'must be slack, teams or discord' });
+const workspaceId = (id: string): string => (id === '-' ? '' : id);
+const noticeRoutes = z.string().transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean))
+  .pipe(z.array(z.enum(['slack', 'teams', 'discord', 'mail'], { error: 'may name slack, teams, discord and mail' })));
 const shortName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, { error: 'must be small letters, digits and hyphens' });
 const therapistFields = z.object({
   name: words(200), email, language: words(5), takesNew: z.boolean(),
@@ -49,7 +66,12 @@ const withSettings = (command: Command): Command => command
   .option('--country <code>', 'two letters, such as IE')
   .option('--language <code>', 'the language new clients are met in')
   .option('--minimum-age <years>', 'younger people are led to a person instead')
-  .option('--review-months <months>', 'when a plan is looked at again, unless the client says otherwise');
+  .option('--review-months <months>', 'when a plan is looked at again, unless the client says otherwise')
+  .option('--email <address>', 'where a safety alert goes that no therapist has seen in time')
+  .option('--alert-minutes-imminent <minutes>', 'so long each one told of danger that may be near has to say that they have seen it; 15 unless told')
+  .option('--alert-minutes-concern <minutes>', 'the same for danger that was spoken of; 60 unless told')
+  .option('--alert-minutes-ask <minutes>', 'the same where it was unclear; 1440 unless told')
+  .option('--new-clients <how>', 'self-referral: whoever writes may begin; invited-only: only people with an invite');
 
 type Out = (text: string) => void;
 
@@ -65,7 +87,7 @@ function createProgram(out: Out, err: Out): Command {
   const practice = program.command('practice').description('Practices: the groups of therapists that use this Cairn.');
   practice.command('list').description('List the practices.').action(() => withApp(async (app) => {
     const rows = await app.store.prisma.practice.findMany({ orderBy: { name: 'asc' }, include: { _count: { select: { therapists: true, clients: true } } } });
-    print(table(rows.map(({ slug, name, contact, country, minimumAge, reviewMonths, _count }) => ({ slug, name, contact, country, minimumAge, reviewMonths, therapists: _count.therapists, clients: _count.clients }))));
+    print(table(rows.map(({ slug, name, contact, country, minimumAge, reviewMonths, newClients, _count }) => ({ slug, name, contact, country, minimumAge, reviewMonths, newClients, therapists: _count.therapists, clients: _count.clients }))));
   }));
   withSettings(practice.command('add <slug>')).description('Add a practice; its chat is at /p/<slug>.').action((slug: string, options) => {
     const settings = parse(z.strictObject({ ...optional(practiceSettings), slug: shortName, name: practiceSettings.name, contact: practiceSettings.contact }), { slug, ...options });
@@ -115,6 +137,30 @@ function createProgram(out: Out, err: Out): Command {
     });
   });
 
+  therapist.command('chat-code <practice> <email>').description('A code that makes a chat on Slack, Teams or Discord one of a therapist\'s: they send it to Cairn there.').action((slug: string, address: string) => {
+    const whose = parse(email, address, 'The therapist');
+    return withApp(async (app) => {
+      const { id, practiceId } = await therapistByEmail(app, slug, whose);
+      const { code, minutes } = await makeTherapistCode(app, { practiceId, therapistId: id });
+      print(`${code}   good for ${minutes} minutes, once. Give it to nobody else.`);
+    });
+  });
+  therapist.command('notices <practice> <email> [channels]').description('Where a therapist\'s notices go, the first that works: slack,mail. Without channels: their chats, then mail.').action((slug: string, address: string, list = '') => {
+    const whose = parse(email, address, 'The therapist');
+    const routes = parse(noticeRoutes, list, 'The list of channels');
+    return withApp(async (app) => {
+      await setNoticeRoutes(app, slug, whose, routes);
+      print('Changed.');
+    });
+  });
+  therapist.command('disconnect-chats <practice> <email>').description('Disconnect every chat of a therapist, for instance after a lost phone. Mail stays.').action((slug: string, address: string) => {
+    const whose = parse(email, address, 'The therapist');
+    return withApp(async (app) => {
+      const count = await disconnectChats(app, (await therapistByEmail(app, slug, whose)).id);
+      print(count === 0 ? 'They had none.' : `Disconnected: ${count}.`);
+    });
+  });
+
   const client = program.command('client').description('Clients of a practice, by id: their words are never shown here.');
   client.command('list <practice>').description('List the clients of a practice, with where their plan stands.').action((slug: string) => withApp(async (app) => {
     const { id } = await practiceBySlug(app, slug);
@@ -129,6 +175,60 @@ function createProgram(out: Out, err: Out): Command {
       print('Assigned. Links to this client\'s plans have ended; the next mail brings new ones.');
     });
   });
+
+  client.command('invite <practice>').description('Invite a client: a link for the web chat, and a code to type on any platform. Either works once.')
+    .requiredOption('--therapist <email>', 'whose client they become')
+    .action((slug: string, options: { therapist: string }) => {
+      const whose = parse(email, options.therapist, 'The therapist');
+      return withApp(async (app) => {
+        const { id, practiceId } = await therapistByEmail(app, slug, whose);
+        const { link, code, expiresAt } = await inviteClient(app, { practiceId, therapistId: id });
+        print(`On the web: ${link}\nTo type on Slack, Teams, Discord or the web: ${code}\nGood until ${expiresAt.toISOString().slice(0, 10)}, for one person.`);
+      });
+    });
+
+  client.command('revoke-invites <practice>').description('End the invites of a therapist that nobody has used yet.')
+    .requiredOption('--therapist <email>', 'whose invites')
+    .action((slug: string, options: { therapist: string }) => {
+      const whose = parse(email, options.therapist, 'The therapist');
+      return withApp(async (app) => {
+        const count = await endInvites(app, (await therapistByEmail(app, slug, whose)).id);
+        print(count === 0 ? 'There were none.' : `Ended: ${count}.`);
+      });
+    });
+
+  const workspace = program.command('workspace').description('Which practice the people of a Slack team, a Teams tenant or Discord belong to.');
+  workspace.command('list').description('List the workspaces that belong to a practice.').action(() => withApp(async (app) => {
+    const rows = await listWorkspaces(app.store.prisma);
+    print(table(rows.map(({ channel, workspace: id, practice: { slug } }) => ({ channel, workspace: id, practice: slug }))));
+  }));
+  workspace.command('add <channel> <workspace> <practice>').description('Give a workspace to a practice: slack T024BE7LD willow. Discord has no workspaces: write "-".').action((name: string, id: string, slug: string) => {
+    const channel = parse(chatPlatform, name, 'The channel');
+    return withApp(async (app) => {
+      await addWorkspace(app, channel, workspaceId(id), slug);
+      print('Added. Whoever writes from there first becomes a client of that practice.');
+    });
+  });
+  workspace.command('remove <channel> <workspace>').description('Take a workspace from its practice. People who have written from there stay where they are.').action((name: string, id: string) => {
+    const channel = parse(chatPlatform, name, 'The channel');
+    return withApp(async (app) => {
+      await removeWorkspace(app, channel, workspaceId(id));
+      print('Removed.');
+    });
+  });
+
+  program.command('doctor').description('Look at everything that has to be right, and say what to do about what is not.').action(async () => {
+    let faults = 0;
+    for await (const { ok, what, remedy } of examine()) {
+      print(`${ok ? 'ok    ' : 'FAULT '} ${what}${!ok && remedy ? `\n        ${remedy}` : ''}`);
+      if (!ok) faults += 1;
+    }
+    if (faults > 0) throw new CairnError('config-invalid', faults === 1 ? 'One thing needs to be put right.' : `${faults} things need to be put right.`);
+    print('Everything is as it should be.');
+  });
+
+  addSecurityCommands(program, { withApp, print });
+  addSafetyCommands(program, { withApp, print, table });
 
   const flow = program.command('flow').description('The words and questions in flows/.');
   flow.command('check').description('Report every author mistake, with file, line and what to do.').action(() => {

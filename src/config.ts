@@ -1,6 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { discordSettings, missingDiscordSetting } from './channels/discord/settings.ts';
+import { slackAccess, slackMistakes, slackShape, type SlackAccess } from './channels/slack/settings.ts';
+import { teamsCredentials, teamsMistakes, teamsShape, type TeamsCredentials } from './channels/teams/settings.ts';
 import { CairnError } from './errors.ts';
 
 /** The only reader of the environment. Every setting is in `.env.example` with a line on what it is for. */
@@ -10,7 +13,6 @@ const whole = (from: number, to: number) => {
   const error = `must be a whole number from ${from} to ${to}`;
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
-const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
 
 const schema = z.object({
   PORT: whole(0, 65_535).default(3000),
@@ -30,13 +32,20 @@ const schema = z.object({
   // A browser names a site without a path, in small letters.
   ALLOWED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean))
     .pipe(z.array(address('https://www.example.org, or several with commas between').transform((url) => new URL(url).origin))),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: z.string().regex(/^(true|false|[1-9])$/, { error: 'must be true, false, or how many proxies stand in front, up to 9' })
+    .transform((value) => (value === 'true' ? 1 : value === 'false' ? 0 : Number(value))).default(0),
   METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
   SIGN_IN_DAYS: whole(1, 365).default(30),
   SIGN_IN_IDLE_HOURS: whole(1, 8760).default(12),
   STOP_NOTICE_SECONDS: whole(0, 120).default(0),
-}).refine((settings) => !settings.SMTP_URL || settings.MAIL_FROM, {
-  path: ['MAIL_FROM'], error: 'is needed when SMTP_URL is set: the address that mails come from',
+  ...slackShape, ...teamsShape, ...discordSettings,
+}).superRefine((settings, context) => {
+  const missing = (setting: string, message: string) => context.addIssue({ code: 'custom', path: [setting], message });
+  if (settings.SMTP_URL && !settings.MAIL_FROM) missing('MAIL_FROM', 'is needed when SMTP_URL is set: the address that mails come from');
+  for (const { setting, message } of [...slackMistakes(settings), ...teamsMistakes(settings)]) missing(setting, message);
+  const discord = missingDiscordSetting(settings);
+  if (discord) missing(discord.path[0]!, discord.error);
+  if (settings.TEAMS_APP_ID && !settings.PUBLIC_URL?.startsWith('https:')) missing('PUBLIC_URL', 'is needed for Microsoft Teams, which sends only to an https address');
 });
 
 /** Every setting there is, by its name in the environment. */
@@ -55,10 +64,15 @@ export interface Config {
   flowsDir: string;
   logLevel: string;
   mail: { smtpUrl: string; from: string } | null;
+  /** Null: the channel is off. */
+  slack: SlackAccess | null;
+  teams: TeamsCredentials | null;
+  discord: { token: string; applicationId: string } | null;
   homePractice: string | undefined;
   timeZone: string;
   allowedOrigins: string[];
-  trustProxy: boolean;
+  /** How many proxies in front may say who is calling; 0: none. */
+  trustProxy: number;
   /** With it the numbers can be read from anywhere; without it from this machine alone. */
   metricsToken: string | undefined;
   /** How long a browser is remembered after a code, and how long a therapist's may be left unused. */
@@ -87,6 +101,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUrl: settings.PUBLIC_URL,
     flowsDir: path.resolve(settings.FLOWS_DIR),
     logLevel: settings.LOG_LEVEL,
+    slack: slackAccess(settings),
+    teams: teamsCredentials(settings),
+    discord: settings.DISCORD_TOKEN ? { token: settings.DISCORD_TOKEN, applicationId: settings.DISCORD_APPLICATION_ID! } : null,
     mail: settings.SMTP_URL ? { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM! } : null,
     homePractice: settings.HOME_PRACTICE,
     timeZone: settings.TIME_ZONE,

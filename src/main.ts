@@ -68,6 +68,13 @@ export async function openApp(config: Config, now: () => Date = () => new Date()
   return { app, metrics, log, settle, close: async () => { await settle(); await store.close(); } };
 }
 
+/** Every channel that is set up, but for the web's, which needs no settings. A platform's SDK is loaded only where it is used. */
+export async function createChannels(_app: App, config: Config): Promise<Channel[]> {
+  return [mailChannel({ smtp: config.mail, directory: mailDirectory(config) })];
+}
+
+const mailDirectory = (config: Config): string => path.join(config.dataDir, 'mail');
+
 /** Wires everything and starts to listen. Throws `config-invalid` when it cannot listen where it is told to. */
 export async function start(config: Config, now: () => Date = () => new Date()): Promise<Running> {
   const opened = await openApp(config, now);
@@ -82,17 +89,15 @@ async function serve({ app, metrics, log, settle }: Awaited<ReturnType<typeof op
 
   const web = createWebChannel((userId) => signals.tell(userId));
   const signals = openSignals(app.store, config.databaseUrl, (userId) => web.wake(userId), onFault('the signal line between processes failed'));
-  const mailDirectory = path.join(config.dataDir, 'mail');
-  const mail = mailChannel({ smtp: config.mail, directory: mailDirectory });
   const channels = app.channels as Map<ChannelName, Channel>;
-  for (const channel of [web, mail]) {
+  for (const channel of [web, ...await createChannels(app, config)]) {
     channels.set(channel.name, channel);
     await channel.start(inboxOf(app));
   }
   // On a server somebody sets up a practice of their own; a made-up one there would take their clients.
   if (app.store.kind === 'embedded') await ensureDemoPractice(app);
 
-  const server = createServer(webParts(app, config, web, { metrics, mailDirectory, onError: onFault('a request failed') }));
+  const server = createServer(webParts(app, config, web, { metrics, mailDirectory: mailDirectory(config), onError: onFault('a request failed') }));
   const address = await server.listen(config.port, config.host).catch(async (error: unknown) => {
     await signals.stop();
     throw whyNotListening(error, config);

@@ -2,10 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import PostalMime from 'postal-mime';
 import type { App } from './actions/app.ts';
-import { accountOfToken, beginOnWeb, chatHistory, readToken } from './actions/chat-on-web.ts';
+import { beginOnWeb, beginWithCode, beginWithInvite, canBeginOnWeb } from './actions/begin-on-web.ts';
+import { accountOfToken, chatHistory, readToken } from './actions/chat-on-web.ts';
+import { handOver, openHandover } from './actions/hand-over.ts';
+import { openInvite } from './actions/invites.ts';
 import { openDesk } from './actions/open-desk.ts';
-import { actOnPlan, noteOnPlan, openPlan } from './actions/open-plan.ts';
-import type { SafetyAlert } from './actions/plan-view.ts';
+import { actOnAlert } from './actions/clear-alert.ts';
+import { actOnPlan, hearForm, noteOnPlan, openPlan, withdrawOnPlan } from './actions/open-plan.ts';
+import { enterCode, lookAtDoor, sendCode, sendNewLink, signOut, type SignInRules } from './actions/sign-in.ts';
 import type { WebChannel } from './channels/web.ts';
 import type { Config } from './config.ts';
 import { CairnError } from './errors.ts';
@@ -26,12 +30,16 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
   const pages = new Map<string, Words>(Object.entries(app.flows.pages).map(([language, tree]) => [language, createWords(language, tree as WordTree)]));
   const { timeZone } = config;
 
+  // Every link and code lands in its mailbox: it is for the demo on one's own machine, never beside real clients.
+  const isDemo = !config.mail && app.store.kind === 'embedded';
+  const rules: SignInRules = { deviceMs: config.signInDays * 86_400_000, idleMs: config.signInIdleHours * 3_600_000 };
+
   const practice = async (slug?: string): Promise<PracticeAtHome | null> => {
     const wanted = slug ?? config.homePractice;
     const found = wanted ? await prisma.practice.findUnique({ where: { slug: wanted } }) : await prisma.practice.findFirst({ orderBy: { createdAt: 'asc' } });
     if (!found) return null;
     const { name, accent, contact, language, country } = found;
-    return { face: { slug: found.slug, name, accent, contact }, language, country, timeZone };
+    return { face: { slug: found.slug, name, accent, contact }, language, country, invitedOnly: found.newClients === 'invited-only', timeZone };
   };
   const known = (token: string) => {
     const person = readToken(token);
@@ -46,43 +54,58 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     return { accountKey: account.id, practice: { slug, name, accent, contact }, language: client.language };
   };
   const wordsIn = (language: string): Words => pages.get(language) ?? pages.get(language.split('-')[0]!) ?? pages.get('en')!;
-  /** With its time zone, and its safety alerts in words. */
-  const page = <T extends { language: string; alerts: SafetyAlert[] }>(opened: T | null): (Omit<T, 'alerts'> & { timeZone: string; alerts: string[] }) | null => {
-    if (!opened) return null;
-    const { t } = wordsIn(opened.language);
-    const when = new Intl.DateTimeFormat(opened.language, { dateStyle: 'long', timeStyle: 'short', timeZone });
-    const alerts = opened.alerts.map(({ client, at, level, text }) => t('safety.alert', { client: client.name ?? t('agree.client-unnamed'), when: when.format(new Date(at)), level, text }));
-    return { ...opened, timeZone, alerts };
-  };
+  const page = <T extends object>(opened: T | null): (T & { timeZone: string }) | null => opened && { ...opened, timeZone };
 
   return {
     practice,
     words: wordsIn,
     chat: {
       begin: (slug) => beginOnWeb(app, slug),
+      canBegin: (slug) => canBeginOnWeb(app, slug),
       identify,
       history: (token, range) => chatHistory(app, token, range),
       receive: (token, message) => web.receive(known(token), message),
       subscribe: (token, onSignal) => web.subscribe(known(token).userId, onSignal),
       commandWords: (language, command) => app.flows.common[language]!.commands[command].words[0]!,
     },
+    invites: {
+      open: (token) => openInvite(app, token),
+      accept: (token, chat) => beginWithInvite(app, token, chat),
+      typed: (slug, code) => beginWithCode(app, slug, code),
+    },
     plans: {
       openReview: async (key): Promise<PlanPage | null> => page(await openPlan(app, key, 'therapist')),
       openClientPlan: async (key): Promise<PlanPage | null> => page(await openPlan(app, key, 'client')),
-      act: (key, act) => actOnPlan(app, key, act),
+      act: (key, act, form) => actOnPlan(app, key, act, form),
+      hear: (key, form) => hearForm(app, key, form),
       addNote: (key, text) => noteOnPlan(app, key, text),
+      withdrawConsent: (key) => withdrawOnPlan(app, key),
     },
     desk: {
       open: async (token) => page(await openDesk(app, token)),
       history: async (token, planId) => page(await openPlan(app, { token, planId }, 'therapist')),
     },
+    door: {
+      look: (link, held) => lookAtDoor(app, rules, link, held),
+      sendCode: (link) => sendCode(app, link),
+      async enter(link, code, held) {
+        const entered = await enterCode(app, rules, link, code, held);
+        return entered && typeof entered === 'object' ? { ...entered, seconds: rules.deviceMs / 1000 } : entered;
+      },
+      signOut: (as, held, which) => signOut(app, rules, as, held, which),
+      newLink: (token) => app.inBackground('new-link', () => sendNewLink(app, token)),
+      ...(isDemo && { mailbox: '/mailbox' }),
+    },
+    safety: { act: (token, alert, what) => actOnAlert(app, token, alert, what) },
+    handover: { open: (key) => openHandover(app, key), give: (key, colleague) => handOver(app, key, colleague) },
     helpNow: openHelpNow(app),
-    // Every link in it opens something: it is for the demo on one's own machine, never beside real clients.
-    ...(!config.mail && app.store.kind === 'embedded' && { mailbox: () => readMailbox(mailDirectory) }),
+    ...(isDemo && { mailbox: () => readMailbox(mailDirectory) }),
     ready: async () => (await prisma.$queryRaw`SELECT 1`.then(() => true, () => false)),
     metrics: metrics.read,
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
+    ...(config.metricsToken && { metricsToken: config.metricsToken }),
+    drainNotice: config.stopNoticeSeconds * 1000,
     onRequest: metrics.onRequest,
     onError,
   };

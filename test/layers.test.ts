@@ -7,9 +7,9 @@ import { expect, test } from 'vitest';
  * so a new border crossing is a decision: change the table here and say why in the README.
  */
 const mayImport: Record<string, { inside: string[]; packages: string[] }> = {
-  core: { inside: ['core', 'errors.ts'], packages: ['xstate', 'zod', 'diff', 'intl-messageformat', 'i18n-iso-countries', '@noble/hashes'] },
+  core: { inside: ['core', 'errors.ts'], packages: ['xstate', 'zod', 'diff', 'intl-messageformat', 'i18n-iso-countries', '@noble/hashes', 'temporal-polyfill'] },
   store: { inside: ['store', 'core', 'errors.ts', 'channels/channel.ts'], packages: ['@electric-sql/pglite', '@prisma/adapter-pg', '@prisma/client', '@prisma/driver-adapter-utils', 'pg', 'pg-boss', 'yaml'] },
-  channels: { inside: ['channels/channel.ts', 'core', 'errors.ts'], packages: ['nodemailer'] },
+  channels: { inside: ['channels', 'core', 'errors.ts'], packages: ['zod', 'fflate', 'nodemailer', '@slack/bolt', '@slack/web-api', 'botbuilder', 'discord.js', '@discordjs/ws'] },
   actions: { inside: ['actions', 'core', 'store', 'channels/channel.ts', 'errors.ts'], packages: [] },
   web: { inside: ['web', 'actions', 'core', 'channels/channel.ts', 'errors.ts'], packages: ['express', 'helmet', 'hono', 'zod'] },
 };
@@ -54,7 +54,8 @@ test('one file reads the environment', () => {
 });
 
 test('a channel never imports another channel', () => {
-  const between = imports.filter(({ from, to }) => isBelow(from, 'channels') && isBelow(to, 'channels') && to !== 'channels/channel.ts'
+  const shared = ['channels/channel.ts', 'channels/split-text.ts'];
+  const between = imports.filter(({ from, to }) => isBelow(from, 'channels') && isBelow(to, 'channels') && !shared.includes(to)
     && from.split('/')[1] !== to.split('/')[1]);
   expect(between).toEqual([]);
 });

@@ -1,9 +1,12 @@
+import type { ChannelName } from '../channels/channel.ts';
 import { countryName } from '../core/intake/countries.ts';
 import { CairnError } from '../errors.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { createPractice, createTherapist, type NewPractice, type NewTherapist } from '../store/practices.ts';
 import { revokeReviewLinks } from '../store/review-links.ts';
+import { bindWorkspace, unbindWorkspace } from '../store/workspaces.ts';
 import type { App } from './app.ts';
+import { tellNewTherapist } from './raise-alert.ts';
 import { linkTo } from './word-notice.ts';
 
 /** What a practice's administrator does by command. */
@@ -88,5 +91,32 @@ export async function assignClient(app: App, clientId: string, slug: string, ema
     for (const { id } of await tx.treatmentPlan.findMany({ where: { clientId }, select: { id: true } })) {
       await revokeReviewLinks(tx, { planId: id }, app.now());
     }
+    // Delivered by the running Cairn, within a minute.
+    await tellNewTherapist(tx, clientId, app.now());
   });
+}
+
+/** Who is told when a therapist has not seen a safety alert in time; null: nobody of their colleagues. */
+export async function setBackup(app: App, slug: string, email: string, colleague: string | null): Promise<void> {
+  const therapist = await therapistByEmail(app, slug, email);
+  const backup = colleague === null ? null : await therapistByEmail(app, slug, colleague);
+  if (backup?.id === therapist.id) throw new CairnError('invalid-input', 'Nobody stands in for themselves.', { remedy: 'Name a colleague, or leave it out.' });
+  await app.store.prisma.therapist.update({ where: { id: therapist.id }, data: { backupId: backup?.id ?? null } });
+}
+
+/** The people of a platform's workspace belong to a practice from now on. */
+export async function addWorkspace(app: App, channel: ChannelName, workspace: string, slug: string): Promise<void> {
+  const { id } = await practiceBySlug(app, slug);
+  await bindWorkspace(app.store.prisma, { channel, workspace, practiceId: id });
+}
+
+export async function removeWorkspace(app: App, channel: ChannelName, workspace: string): Promise<void> {
+  if (await unbindWorkspace(app.store.prisma, channel, workspace)) return;
+  throw new CairnError('not-found', 'That workspace belongs to no practice.', { remedy: 'List them with: npm run cairn -- workspace list' });
+}
+
+/** Where a therapist's notices go, the first that works; none: their chats, then mail. */
+export async function setNoticeRoutes(app: App, slug: string, email: string, routes: ChannelName[]): Promise<void> {
+  const { id } = await therapistByEmail(app, slug, email);
+  await app.store.prisma.therapist.update({ where: { id }, data: { noticeRoutes: routes } });
 }

@@ -1,56 +1,61 @@
-import { randomUUID } from 'node:crypto';
-import { beginConversation } from '../core/conversation/take-turn.ts';
 import type { InboundMessage } from '../channels/channel.ts';
-import { hear, type Heard } from '../core/safety/hear.ts';
-import { createConversation } from '../store/conversations.ts';
+import type { ConversationState } from '../core/conversation/state.ts';
+import type { CompiledFlow } from '../core/flow/compile.ts';
+import { fill } from '../core/flow/wording.ts';
+import { hear, lineTexts, type Heard } from '../core/safety/hear.ts';
+import { safetyFlows, somethingWaits } from '../store/safety-talks.ts';
 import type { TurnRead } from '../store/read-turn.ts';
 import { recordDisclosure } from '../store/risk-disclosures.ts';
 import type { App } from './app.ts';
-import type { Consequences } from './effects.ts';
-import { notifyTherapist } from './notify.ts';
-import { wordsFor } from './words-for.ts';
-
-export const SAFETY_FLOW = 'safety';
-
-const rank = ['ask', 'concern', 'imminent'];
+import { PlanMovedOn, type Consequences } from './effects.ts';
+import { raiseAlert } from './raise-alert.ts';
+import { prepareTalk } from './safety-talk.ts';
 
 /** What is to be heard in a message; every text is read, in every state of every conversation, before anything else answers it. */
 export const hearMessage = (app: App, content: InboundMessage['content']): Heard | null =>
-  content.kind === 'text' ? hear(content.text, app.flows.screens) : null;
+  'text' in content ? hear(content.text, app.flows.screens) : null;
+
+/** Whether somebody has said that they are younger than the practice's age: nothing they write is kept. */
+export const isUnderAge = (flow: CompiledFlow, state: ConversationState | null): boolean =>
+  state !== null && flow.layout.steps.get(state.value)?.step.effect === 'under-age';
 
 /**
  * The client has written something that may mean danger. Their answer is kept as any other, but what would have been said
- * next gives way to the safety conversation, which asks, shows who to call, and leads back when they want to. The
- * therapist is told without a word of it. In a safety conversation under way, that conversation answers by itself.
+ * next gives way to the safety conversation, which asks, shows who to call, and leads back when they want to. An alert is
+ * opened or raised, and somebody is told, without a word of it.
  */
-export function answerDanger(app: App, heard: Heard, message: InboundMessage, read: TurnRead, now: Date, out: Consequences): void {
-  const { client, practice, therapist, conversation, account, seal } = read;
-  const under = conversation?.flow === SAFETY_FLOW && conversation.state === 'open';
-  const before = under ? (conversation.snapshot as { context: { inputs: { level?: string } } }).context.inputs.level : undefined;
-  out.writes.push((tx) => recordDisclosure(tx, {
-    practiceId: practice!.id, clientId: client!.id, accountId: account!.id, messageId: message.messageId,
-    level: heard.level, categories: heard.categories,
-  }, now));
-  if (therapist && (before === undefined || rank.indexOf(heard.level) > rank.indexOf(before))) {
-    out.writes.push(async (tx) => {
-      for (const other of await notifyTherapist(tx, therapist.id, 'risk-disclosed', undefined, now)) out.alsoDeliver.add(other);
-    });
+export async function answerDanger(app: App, heard: Heard, message: InboundMessage, read: TurnRead, now: Date, out: Consequences, { underAge }: { underAge: boolean }): Promise<void> {
+  const { practice, conversation, account } = read;
+  const client = read.client!;
+  const said = underAge ? null : { accountId: account!.id, messageId: message.messageId };
+  out.writes.unshift(async (tx) => {
+    const { alertId, accounts } = await raiseAlert(tx, { practiceId: practice!.id, clientId: client.id }, heard.level, now);
+    // What stays of somebody too young is the fact, for whoever has to act on it; not what it was about.
+    const categories = underAge ? [] : heard.categories;
+    await recordDisclosure(tx, { practiceId: practice!.id, clientId: client.id, alertId, level: heard.level, categories, said }, now);
+    for (const other of accounts) out.alsoDeliver.add(other);
+  });
+  out.events.push('danger-heard');
+  out.goOn = false;
+  out.reviewOf = null;
+  if (underAge) {
+    out.outbound = [{ text: underAgeWords(app, read) }];
+    return;
   }
-  if (under) return;
-
-  const flow = app.shelf.current(SAFETY_FLOW);
-  const language = client!.language;
-  const inputs = { level: heard.level, kind: heard.kind };
-  const turn = beginConversation(flow.flow, inputs, {
-    now: now.toISOString(), lastTurnAt: null,
-    words: wordsFor(app, { flow, language, inputs }, { practice: practice!, client, therapist }),
-  });
-  out.outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
+  const people = { practice: practice!, client, therapist: read.therapist };
+  const waits = !conversation || (conversation.state === 'open' && !safetyFlows.includes(conversation.flow)) || await somethingWaits(app.store.prisma, client.id);
+  const talk = await prepareTalk(app, people, heard, waits, now);
+  out.outbound = talk.outbound;
+  // Whoever was away for long is told here, in other words, that this is software; those are the words to be kept.
+  out.disclosed = out.disclosed.map((each) => ({ ...each, text: talk.outbound[0]!.text }));
   out.writes.push(async (tx) => {
-    await createConversation(tx, randomUUID(), {
-      practiceId: practice!.id, clientId: client!.id, flow: SAFETY_FLOW, flowHash: flow.flow.hash, language,
-      // A moment later than the conversation it comes before, so that it is the newest one open.
-      snapshot: turn.state, openedAt: new Date(now.getTime() + 1),
-    }, seal!);
+    if (!(await talk.write(tx))) throw new PlanMovedOn('another talk about danger was begun');
   });
+}
+
+/** Lines, a way to the practice, and no question: nothing that they could answer would be kept. */
+function underAgeWords(app: App, { practice, client }: TurnRead): string {
+  const { language, client: words } = app.flows.notices[client!.language]!;
+  const { lines, emergency } = lineTexts(app.flows.helplines, null, language);
+  return fill(words['under-age-danger'], language, { practice: practice!.name, contact: practice!.contact, lines, emergency });
 }

@@ -9,8 +9,12 @@ export interface App {
   flows: LoadedFlows;
   shelf: FlowShelf;
   channels: ReadonlyMap<ChannelName, Channel>;
+  /** Short name of the practice that a workspace nobody has bound belongs to; without it, the only one there is. */
+  homePractice?: string | undefined;
   /** Where this Cairn is reached from outside, without a slash at the end. */
   publicUrl: string;
+  /** IANA name: where it is day when clients are asked something that can wait for the day. */
+  timeZone: string;
   now(): Date;
   log: Log;
   count(event: CountedEvent): void;
@@ -26,4 +30,5 @@ export interface Log {
 }
 
 export type CountedEvent =
-  | 'message-taken' | 'message-duplicate' | 'turn-retaken' | 'message-sent' | 'message-failed' | 'plan-drafted' | 'plan-agreed';
+  | 'message-taken' | 'message-duplicate' | 'turn-retaken' | 'message-sent' | 'message-failed' | 'plan-drafted' | 'plan-agreed'
+  | 'danger-heard' | 'alert-escalated' | 'alert-unanswered';

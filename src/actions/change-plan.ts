@@ -1,4 +1,4 @@
-import { act, type Actor, type PlanAct, type Refusal } from '../core/plan/act.ts';
+import { act, saysYes, type Actor, type PlanAct, type Refusal, type RevisitReason } from '../core/plan/act.ts';
 import { answersToClient, newsOf, type PlanNews } from '../core/plan/news.ts';
 import type { TreatmentPlan } from '../core/plan/plan.ts';
 import { statusOf } from '../core/plan/status.ts';
@@ -7,10 +7,13 @@ import { CairnError } from '../errors.ts';
 import { lockConversations } from '../store/conversations.ts';
 import type { Db } from '../store/open-store.ts';
 import { loadPlan, savePlan, type StoredPlan } from '../store/plans.ts';
+import { isHeld } from '../store/safety-alerts.ts';
 import type { App } from './app.ts';
 import { deliver } from './deliver.ts';
 import { notifyClient, notifyTherapist } from './notify.ts';
 import { offerReview } from './offer-review.ts';
+import { planSaved } from './plan-saved.ts';
+import { closingSummary } from './closing-summary.ts';
 
 export type PlanChanged =
   | { ok: true; stored: StoredPlan; plan: TreatmentPlan }
@@ -22,15 +25,17 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
     const now = app.now();
     const stored = await loadPlan(app.store.prisma, planId);
     if (!stored) return null;
-    const result = act(stored.plan, by, what, now.toISOString());
+    const result = act(stored.plan, by, what, now.toISOString(), { held: await isHeld(app.store.prisma, stored.clientId) });
     if (!result.ok) return result;
     if (result.plan.revision === stored.plan.revision) return { ok: true, stored, plan: result.plan };
     const news = newsOf(stored.plan, result.plan, by.party);
     let accounts: string[] = [];
     const saved = await app.store.prisma.$transaction(async (tx) => {
       await lockConversations(tx, stored.clientId);
+      // An alert that was opened a moment ago holds this, too.
+      if (saysYes(what) && await isHeld(tx, stored.clientId)) return 'stale';
       const outcome = await savePlan(tx, stored.plan, result.plan, statusOf(result.plan), now);
-      if (outcome === 'saved') accounts = await tell(app, tx, stored, result.plan, news, now);
+      if (outcome === 'saved') accounts = await tell(app, tx, stored, result.plan, news, now, what.do === 'revisit' ? what.why : undefined);
       return outcome;
     });
     if (saved === 'stale') continue;
@@ -44,7 +49,9 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
 }
 
 /** Queues what people should hear, in the transaction of the change. Returns the accounts to deliver to. */
-export async function tell(app: App, db: Db, { therapistId, clientId, plan: before }: Pick<StoredPlan, 'therapistId' | 'clientId' | 'plan'>, plan: TreatmentPlan, news: PlanNews[], now: Date): Promise<string[]> {
+export async function tell(app: App, db: Db, stored: Pick<StoredPlan, 'practiceId' | 'therapistId' | 'clientId' | 'plan'>, plan: TreatmentPlan, news: PlanNews[], now: Date, why?: RevisitReason): Promise<string[]> {
+  const { therapistId, clientId, plan: before } = stored;
+  await planSaved(app, db, stored, plan, now);
   const therapist = (what: TherapistNotice) => notifyTherapist(db, therapistId, what, plan.id, now);
   const client = (what: ClientNotice) => notifyClient(app, db, clientId, what, { reason: plan.declined?.reason ?? '' }, now);
   const accounts: string[] = [];
@@ -57,7 +64,16 @@ export async function tell(app: App, db: Db, { therapistId, clientId, plan: befo
         }
         break;
       case 'declined': accounts.push(...await client('plan-declined')); break;
-      case 'reopened': accounts.push(...await client('plan-reopened')); break;
+      case 'reopened':
+      case 'revisited': {
+        if (!why) accounts.push(...await client('plan-reopened'));
+        else {
+          const { reason } = plan.versions.at(-1)!;
+          accounts.push(...await notifyClient(app, db, clientId, 'plan-revisited', { reason, hasReason: reason ? 'yes' : 'no', why }, now));
+        }
+        break;
+      }
+      case 'closed': accounts.push(...await notifyClient(app, db, clientId, 'plan-closed', await closingSummary(app, db, stored, plan), now)); break;
       case 'client-proposed':
       case 'client-answered': accounts.push(...await therapist(each)); break;
       case 'ask-client': break;

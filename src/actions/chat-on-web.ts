@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { MessageBody } from '../core/conversation/message.ts';
 import { CairnError } from '../errors.ts';
 import { findAccountOf, type Account } from '../store/accounts.ts';
 import { historyAfter, historyBefore, type HistoryEntry } from '../store/history.ts';
 import type { App } from './app.ts';
-import { beginIntake } from './begin-intake.ts';
 
 /** A person of the web chat: who holds the token. The token names the practice; only its hash is stored, as the user id. */
 export interface WebPersonToken {
@@ -17,14 +16,6 @@ export const readToken = (token: string): WebPersonToken | null => {
   if (at < 1 || token.length > 200) return null;
   return { practice: token.slice(0, at), userId: createHash('sha256').update(token).digest('hex') };
 };
-
-/** A new anonymous person at a practice, with the first words of the intake waiting for them. */
-export async function beginOnWeb(app: App, practice: string): Promise<{ token: string }> {
-  const token = `${practice}.${randomBytes(32).toString('base64url')}`;
-  const { userId } = readToken(token)!;
-  await beginIntake(app, { channel: 'web', workspace: practice, userId }, userId);
-  return { token };
-}
 
 export async function accountOfToken(app: App, token: string): Promise<Account | null> {
   const person = readToken(token);
@@ -57,14 +48,14 @@ function line(entry: HistoryEntry, before: HistoryEntry[]): ChatLine[] {
   const at = entry.at.toISOString();
   // A notice is put into words when it is sent; until then there is nothing to show.
   if (entry.direction === 'out') return 'notice' in entry.body ? [] : [{ seq: entry.seq, from: 'cairn', at, body: entry.body as MessageBody }];
-  // What was forgotten at a client's wish leaves no empty line behind.
-  if (entry.content.kind === 'text' && entry.content.text === '') return [];
+  // What was forgotten at a client's wish leaves no empty line behind; what was pressed in a menu or taken away has no words.
+  if ('text' in entry.content ? entry.content.text === '' : entry.content.kind === 'deleted' || entry.content.kind === 'command') return [];
   return [{ seq: entry.seq, from: 'client', at, messageId: entry.messageId, body: { text: textOf(entry.content, before) } }];
 }
 
 function textOf(content: Extract<HistoryEntry, { direction: 'in' }>['content'], before: HistoryEntry[]): string {
-  if (content.kind === 'text') return content.text;
-  if (content.kind === 'unsupported') return '…';
+  if ('text' in content) return content.text;
+  if (content.kind !== 'choice') return '…';
   const asked = before.findLast((entry) => entry.direction === 'out' && !('notice' in entry.body) && (entry.body as MessageBody).question?.step === content.step);
   const choices = asked?.direction === 'out' ? ((asked.body as MessageBody).question?.choices ?? []) : [];
   return content.ids.map((id) => choices.find((choice) => choice.id === id)?.label ?? id).join(', ');

@@ -1,10 +1,11 @@
 import type { Sender } from '../channels/channel.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
-import { isCairnError } from '../errors.ts';
+import { CairnError, isCairnError } from '../errors.ts';
 import { claimUnsent, markFailed, markSent, retryLater, type Claimed, type OutboundBody } from '../store/outbound.ts';
 import type { Saved } from '../store/save-turn.ts';
 import type { App } from './app.ts';
-import { wordNotice } from './word-notice.ts';
+import { isNotice, personLeft, sendOtherwise } from './person-left.ts';
+import { linkToPlanOf, wordNotice } from './word-notice.ts';
 
 const CLAIM_MS = 60_000;
 /** Waits before another try: 5 s, 10 s, 20 s … at most an hour. A platform that names its own wait is obeyed. */
@@ -17,6 +18,7 @@ export async function deliver(app: App, accountId: string): Promise<void> {
     const now = app.now();
     const claimed = await claimUnsent(app.store.prisma, accountId, now, new Date(now.getTime() + CLAIM_MS));
     if (claimed.length === 0) return;
+    if (claimed[0]!.goneAt) return leave(app, accountId);
     for (const message of claimed) if (!(await sendOne(app, message))) return;
   }
 }
@@ -30,7 +32,7 @@ export const rowsAreShown = (app: App, { channel }: Sender): boolean => app.chan
  */
 export async function deliverSaved(
   app: App,
-  to: { accountId: string; sender: Sender; address: string },
+  to: { accountId: string; sender: Sender; address: string; goneAt?: Date | null },
   outbound: OutboundBody[],
   { seqs, claimed, shown }: Omit<Saved, 'outcome'>,
 ): Promise<void> {
@@ -39,6 +41,7 @@ export async function deliverSaved(
     for (const _ of outbound) app.count('message-sent');
     return;
   }
+  if (to.goneAt) return leave(app, to.accountId);
   if (claimed) {
     for (const [at, body] of outbound.entries()) if (!(await sendOne(app, { ...to, seq: seqs[at]!, body, attempts: 0 }))) return;
   }
@@ -49,28 +52,58 @@ export async function deliverSaved(
 async function sendOne(app: App, message: Claimed): Promise<boolean> {
   const { seq, accountId, sender, address } = message;
   const channel = app.channels.get(sender.channel);
+  let sending = false;
   try {
-    if (!channel) throw new Error(`no channel "${sender.channel}" is set up`);
-    const body = isNotice(message.body) ? await wordNotice(app, accountId, message.body) : message.body;
+    // Another way is open to a therapist; a client's message waits until the channel is set up again.
+    if (!channel) throw new CairnError('delivery-failed', `No channel "${sender.channel}" is set up.`, { details: { refused: isNotice(message.body) } });
+    const body = await worded(app, message);
+    sending = true;
     const { platformId } = await channel.send({ seq, sender, address, body });
     await markSent(app.store.prisma, seq, app.now(), platformId);
     app.count('message-sent');
     return true;
   } catch (error) {
     app.count('message-failed');
-    const details = isCairnError(error, 'delivery-failed') ? (error.details as { gone?: boolean; retryAfterSeconds?: number } | undefined) : undefined;
-    app.log.warn({ seq, accountId, channel: sender.channel, attempts: message.attempts, gone: details?.gone ?? false, error: errorCode(error) }, 'a message could not be sent');
-    if (details?.gone) {
-      await markFailed(app.store.prisma, seq, app.now());
+    const { gone, refused, retryAfterSeconds } = failureOf(error);
+    app.log.warn({ seq, accountId, channel: sender.channel, attempts: message.attempts, gone: gone ?? false, error: errorCode(error) }, 'a message could not be sent');
+    // Nobody ever writes from a mail address, so one that is refused today is tried again with the next mail.
+    if (gone && sending && sender.channel !== 'mail') return leave(app, accountId).then(() => false);
+    if (gone || refused) {
+      await giveUp(app, message);
       return true;
     }
-    const wait = details?.retryAfterSeconds ? details.retryAfterSeconds * 1000 : Math.min(FIRST_WAIT_MS * 2 ** message.attempts, LONGEST_WAIT_MS);
+    const wait = retryAfterSeconds ? retryAfterSeconds * 1000 : Math.min(FIRST_WAIT_MS * 2 ** message.attempts, LONGEST_WAIT_MS);
     await retryLater(app.store.prisma, seq, new Date(app.now().getTime() + wait));
     return false;
   }
 }
 
-const isNotice = (body: OutboundBody): body is Exclude<OutboundBody, MessageBody> => 'notice' in body;
+interface Failure {
+  gone?: boolean;
+  refused?: boolean;
+  retryAfterSeconds?: number;
+}
+
+const failureOf = (error: unknown): Failure => (isCairnError(error, 'delivery-failed') && (error.details as Failure | undefined)) || {};
+
+/** A notice gets its words and links now; a page of Cairn's, which has a cookie to go by on the web, a link of its own elsewhere. */
+async function worded(app: App, { accountId, sender, body }: Claimed): Promise<MessageBody> {
+  if (isNotice(body)) {
+    const { subject, text } = await wordNotice(app, accountId, body);
+    return sender.channel === 'mail' ? { subject: subject!, text } : { text: `${subject}\n\n${text}` };
+  }
+  if (!body.link?.url.startsWith('/') || sender.channel === 'web') return body;
+  return { ...body, link: { ...body.link, url: (await linkToPlanOf(app, accountId)) ?? app.publicUrl + body.link.url } };
+}
+
+async function leave(app: App, accountId: string): Promise<void> {
+  for (const other of await personLeft(app, accountId)) app.inBackground('deliver', () => deliver(app, other));
+}
+
+async function giveUp(app: App, { seq, accountId, body }: Claimed): Promise<void> {
+  await markFailed(app.store.prisma, seq, app.now());
+  for (const other of await sendOtherwise(app, app.store.prisma, accountId, [body])) app.inBackground('deliver', () => deliver(app, other));
+}
 
 /** A code or a class name: an error's text may hold what was being sent. */
 export const errorCode = (error: unknown): string =>

@@ -4,17 +4,28 @@ import type { ConversationState } from '../core/conversation/state.ts';
 import type { Effect, Turn } from '../core/conversation/turn.ts';
 import type { Words } from '../core/conversation/voice.ts';
 import { fill } from '../core/flow/wording.ts';
+import { levelOfAnswer } from '../core/safety/alert.ts';
 import type { EffectName } from '../core/intake/lend.ts';
+import { recordStatement } from '../store/disclosure-statements.ts';
 import type { Db } from '../store/open-store.ts';
 import { plansOfClient } from '../store/plans.ts';
 import type { TurnRead } from '../store/read-turn.ts';
 import type { AboutClient } from '../store/save-turn.ts';
 import type { App, CountedEvent } from './app.ts';
+import { checkInPerformers } from './check-in.ts';
 import { draftFromIntake } from './draft-from-intake.ts';
+import { makeJoinCode } from './join-accounts.ts';
 import { keepNothing } from './keep-nothing.ts';
+import { livingCommand } from './living-command.ts';
 import { notifyTherapist } from './notify.ts';
+import { raiseAlert } from './raise-alert.ts';
 import { consentGiven } from './record-consent.ts';
 import { answerProposal, approvePlan, PlanInReview, sayAboutProposal } from './review-in-chat.ts';
+import { revisitPerformers } from './revisit.ts';
+import { reviewPerformers } from './review-plan.ts';
+import { setRhythm } from './rhythm.ts';
+import { takeUp } from './take-up.ts';
+import { consentWithdrawn } from './withdraw-consent.ts';
 
 export { PlanMovedOn } from './review-in-chat.ts';
 
@@ -34,6 +45,8 @@ export interface Consequences {
   goOn?: boolean;
   /** The plan whose review is to be brought up to date once the turn is safe. */
   reviewOf: string | null;
+  /** What was said about ourselves, to be kept word for word. */
+  disclosed: { because: 'away' | 'asked'; text: string }[];
 }
 
 export interface TurnAtHand {
@@ -56,10 +69,16 @@ export interface EffectContext extends TurnAtHand {
 
 /** Turns the effects of a turn into messages and writes. Reads, but writes nothing itself: the turn may still be taken again. */
 export async function performAll(app: App, atHand: TurnAtHand): Promise<Consequences> {
-  const out: Consequences = { outbound: [], client: {}, writes: [], alsoDeliver: new Set(), events: [], refused: false, reviewOf: null };
+  const out: Consequences = { outbound: [], client: {}, writes: [], alsoDeliver: new Set(), events: [], refused: false, reviewOf: null, disclosed: [] };
   const context: EffectContext = { ...atHand, app, out, plan: new PlanInReview(app, atHand) };
   for (const effect of atHand.turn.effects) await perform(effect, context);
   context.plan.saveInto(out);
+  const { client, practice } = atHand.read;
+  if (out.disclosed.length > 0) {
+    out.writes.push(async (tx) => {
+      for (const { because, text } of out.disclosed) await recordStatement(tx, { practiceId: practice!.id, clientId: client!.id, because, shown: text }, atHand.now);
+    });
+  }
   return out;
 }
 
@@ -71,7 +90,11 @@ async function perform(effect: Effect, context: EffectContext): Promise<void> {
       break;
     }
     case 'show-plan': await showPlan(context); break;
+    case 'living': await livingCommand(context, effect.command); break;
+    case 'make-join-code': makeJoinCode(context); break;
     case 'tell-therapist': tellTherapist(context); break;
+    case 'disclosed': context.out.disclosed.push({ because: effect.because, text: effect.text }); break;
+    case 'withdraw-consent': consentWithdrawn(context); break;
     case 'perform': await performers[effect.effect as EffectName]({ ...context, ...(effect.answer && { answer: effect.answer }) }); break;
   }
 }
@@ -100,7 +123,26 @@ const performers: Record<EffectName, (context: EffectContext) => void | Promise<
   'approve-plan': approvePlan,
   'safety-talked': ({ out }) => {
     out.goOn = true;
+    // Whatever was going on before answers again, also when that is over.
+    out.writes.push(async (tx, id) => void (await tx.conversation.update({ where: { id }, data: { state: 'set-aside' } })));
   },
+  'safety-answer': ({ out, answer, read, now }) => {
+    const picked = answer!.value as Picked | null;
+    const level = picked && 'choice' in picked ? levelOfAnswer(picked.choice) : null;
+    if (!level) return;
+    out.writes.push(async (tx) => {
+      const { accounts } = await raiseAlert(tx, { practiceId: read.practice!.id, clientId: read.client!.id }, level, now);
+      for (const account of accounts) out.alsoDeliver.add(account);
+    });
+  },
+  'take-up': takeUp,
+  ...checkInPerformers,
+  'set-rhythm': setRhythm,
+  'rhythm-left': ({ out }) => {
+    out.goOn = true;
+  },
+  ...revisitPerformers,
+  ...reviewPerformers,
   'review-answered': async ({ out, plan, turn, now }) => {
     const stored = await plan.load();
     if (!stored) return;

@@ -24,7 +24,7 @@ export interface FlowShelf {
 
 /** Puts the loaded flows on the shelf and stores each under its hash, so that conversations finish on what they began with. */
 export async function openShelf(store: Store, loaded: LoadedFlows, now: Date): Promise<FlowShelf> {
-  const lent = lend(loaded.knowledge);
+  const lent = lend(loaded.knowledge, loaded.helplines);
   const currentByName = new Map<string, ShelvedFlow>();
   const byHash = new Map<string, ShelvedFlow>();
   for (const { definition, wordings } of loaded.flows) {

@@ -17,7 +17,7 @@ export async function goOn(app: App, sender: Sender, address: string): Promise<v
   const { language } = conversation;
   const turn = takeTurn(flow.flow, conversation.snapshot as ConversationState, { kind: 'again' }, {
     now: now.toISOString(), lastTurnAt: conversation.lastTurnAt.toISOString(),
-    words: wordsFor(app, { flow, language }, { practice: read.practice!, client, therapist: read.therapist }),
+    words: wordsFor(app, { flow, language, inputs: (conversation.snapshot as ConversationState).context.inputs }, { practice: read.practice!, client, therapist: read.therapist }),
   });
   const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
   const saved = await saveSystemTurn(app.store, {

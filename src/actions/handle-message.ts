@@ -6,14 +6,22 @@ import type { Turn, TurnInput, World } from '../core/conversation/turn.ts';
 import { CairnError } from '../errors.ts';
 import { moveAddress } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
+import { safetyFlows } from '../store/safety-talks.ts';
 import { saveTurn, type Saved } from '../store/save-turn.ts';
-import { answerDanger, hearMessage } from './answer-danger.ts';
+import { answerDanger, hearMessage, isUnderAge } from './answer-danger.ts';
+import { answerOfMessage } from './answer-of-message.ts';
 import type { App } from './app.ts';
-import { INTAKE_FLOW, intakeInputs, meet } from './begin-intake.ts';
+import { intakeInputs } from './begin-intake.ts';
 import { deliver, deliverSaved, rowsAreShown } from './deliver.ts';
 import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
 import { goOn } from './go-on.ts';
+import { takeJoinAnswer } from './join-accounts.ts';
+import { meet } from './meet.ts';
+import { remindLater } from './remind.ts';
 import { offerReview } from './offer-review.ts';
+import { takeCode } from './take-code.ts';
+import { CONSENT_FLOW, openingFlow } from './take-up.ts';
+import { answerTherapist } from './therapist-chat.ts';
 import { wordsFor } from './words-for.ts';
 
 /** More people than this do not write into one conversation within a few milliseconds. */
@@ -27,13 +35,16 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const read = await readTurn(app.store, message.sender, message.messageId);
     if (read.seen) return app.count('message-duplicate');
-    if (!read.account) {
-      await meet(app, message.sender, message.address);
-      continue;
-    }
-    if (!read.client) return;
     // People change places, and answers follow them.
-    if (read.account.address !== message.address) await moveAddress(app.store.prisma, read.account.id, message.address);
+    if (read.account && (read.account.address !== message.address || read.account.goneAt)) await moveAddress(app.store.prisma, read.account.id, message.address);
+    const code = await takeCode(app, message, read);
+    if (code === 'met') continue;
+    if (code === 'taken' || await takeJoinAnswer(app, message, read)) return app.count('message-taken');
+    if (!read.account) {
+      if (await meet(app, message)) continue;
+      return app.count('message-taken');
+    }
+    if (!read.client) return answerTherapist(app, message, read);
     const outcome = await takeMessage(app, message, read);
     if (outcome === 'saved') return app.count('message-taken');
     if (outcome === 'duplicate') return app.count('message-duplicate');
@@ -45,26 +56,33 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
 async function takeMessage(app: App, message: InboundMessage, read: TurnRead): Promise<'saved' | 'stale' | 'duplicate'> {
   const now = app.now();
   const heard = hearMessage(app, message.content);
+  // What is said and done in this very turn is held back, too.
+  if (heard) read.client!.held = true;
   const { conversation } = read;
-  const flow = conversation ? await app.shelf.byHash(conversation.flowHash) : app.shelf.current(INTAKE_FLOW);
+  const flow = conversation ? await app.shelf.byHash(conversation.flowHash) : await openingFlow(app, read);
   const language = conversation?.language ?? read.client!.language;
   const world: World = {
     now: now.toISOString(),
     lastTurnAt: conversation?.lastTurnAt.toISOString() ?? null,
+    lastHeardAt: read.lastHeardAt?.toISOString() ?? null,
+    living: read.client!.hasPlan && ![...safetyFlows, CONSENT_FLOW].includes(flow.flow.name),
     words: wordsFor(app, { flow, language, inputs: (conversation?.snapshot as ConversationState | undefined)?.context.inputs }, { practice: read.practice!, client: read.client, therapist: read.therapist }),
   };
   const before = conversation ? (conversation.snapshot as ConversationState) : null;
   const turn: Turn = before
-    ? takeTurn(flow.flow, before, inputOf(message.content), world)
+    ? takeTurn(flow.flow, before, await inputOf(app, message.content, read), world)
     : beginConversation(flow.flow, intakeInputs(read), world);
   const consequences = await performAll(app, { read, turn, words: world.words, now, shown: before });
-  if (heard) answerDanger(app, heard, message, read, now, consequences);
+  const underAge = isUnderAge(flow.flow, before);
+  if (heard) await answerDanger(app, heard, message, read, now, consequences, { underAge: underAge || isUnderAge(flow.flow, turn.state) });
   const id = conversation?.id ?? randomUUID();
+  if (!conversation) consequences.writes.push((tx) => remindLater(app, tx, { practiceId: read.practice!.id, clientId: read.client!.id }, now));
   try {
     const saved = await saveTurn(app.store, {
       accountId: read.account!.id,
+      seal: read.seal!,
       messageId: message.messageId,
-      content: message.content,
+      content: underAge ? { kind: 'text', text: '' } : message.content,
       receivedAt: now,
       conversation: {
         id,
@@ -72,7 +90,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
         snapshot: turn.state,
         state: isOver(flow.flow, turn.state) ? 'finished' : 'open',
         ...(!conversation && { opens: {
-          practiceId: read.practice!.id, clientId: read.client!.id, flow: INTAKE_FLOW, flowHash: flow.flow.hash,
+          practiceId: read.practice!.id, clientId: read.client!.id, flow: flow.flow.name, flowHash: flow.flow.hash,
           language, snapshot: turn.state, openedAt: now,
         } }),
       },
@@ -92,7 +110,28 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
   }
 }
 
-const inputOf = (content: InboundMessage['content']): TurnInput => content.kind === 'unsupported' ? { kind: 'unsupported' } : content;
+/** The platform's own commands are those that people type, by another way. */
+const commands: Record<Extract<InboundMessage['content'], { kind: 'command' }>['command'], TurnInput> = {
+  intake: { kind: 'choice', step: '#command', ids: ['resume'] },
+  plan: { kind: 'choice', step: '#command', ids: ['my-plan'] },
+  'check-in': { kind: 'choice', step: '#command', ids: ['check-in'] },
+};
+
+async function inputOf(app: App, content: InboundMessage['content'], read: TurnRead): Promise<TurnInput> {
+  switch (content.kind) {
+    case 'text':
+    case 'choice': return content;
+    case 'unsupported':
+    case 'mention': return { kind: content.kind };
+    case 'edited':
+    case 'deleted': {
+      const key = await answerOfMessage(app, read, content.of);
+      return { ...content, ...(key !== undefined && { key }) };
+    }
+    // Before there is a plan there is nothing to look at.
+    case 'command': return content.command === 'check-in' && !read.client!.hasPlan ? { kind: 'no-check-in' } : commands[content.command];
+  }
+}
 
 /** Everything that may happen once the turn is safe. */
 function afterwards(app: App, message: InboundMessage, read: TurnRead, consequences: Consequences, saved: Saved): void {

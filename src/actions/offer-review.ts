@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ListItem } from '../core/conversation/answer.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import { beginConversation, takeTurn } from '../core/conversation/take-turn.ts';
 import type { Turn, World } from '../core/conversation/turn.ts';
@@ -6,13 +7,15 @@ import { isOver } from '../core/conversation/state.ts';
 import { planWords } from '../core/review/plan-words.ts';
 import { reviewInputs } from '../core/review/review-inputs.ts';
 import { CairnError } from '../errors.ts';
-import { accountsOf } from '../store/accounts.ts';
+import { mayAsk } from '../store/consents.ts';
 import { openConversation } from '../store/conversations.ts';
 import { loadPlan } from '../store/plans.ts';
 import { findClient } from '../store/practices.ts';
+import { heldSpans } from '../store/safety-alerts.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
 import { deliverSaved } from './deliver.ts';
+import { clientAccount } from './notify.ts';
 import { wordsFor } from './words-for.ts';
 
 export const REVIEW_FLOW = 'plan-review';
@@ -32,10 +35,15 @@ export async function offerReview(app: App, clientId: string, planId: string): P
 async function tryOffer(app: App, clientId: string, planId: string): Promise<boolean> {
   const { prisma } = app.store;
   const now = app.now();
-  const account = (await accountsOf(prisma, { clientId })).at(-1);
+  const account = await clientAccount(prisma, clientId);
   const client = await findClient(prisma, clientId);
   const open = await openConversation(prisma, clientId, REVIEW_FLOW);
-  const asked = await prisma.answer.findMany({ where: { conversation: { clientId, flow: REVIEW_FLOW } }, select: { key: true } });
+  if (!(await mayAsk(prisma, clientId))) return true;
+  const spans = await heldSpans(prisma, clientId);
+  const held = spans.some(({ to }) => to === null);
+  const answers = await prisma.answer.findMany({ where: { conversation: { clientId, flow: REVIEW_FLOW } }, select: { key: true, at: true } });
+  // Whatever was said to the whole plan while it was held was not taken over, and is asked again.
+  const asked = answers.filter(({ key, at }) => !key.startsWith('approve@') || !spans.some(({ from, to }) => at >= from && (to === null || at <= to)));
   // The plan is read last: a review that somebody brought further meanwhile is found stale, never taken back to an older plan.
   const stored = await loadPlan(prisma, planId);
   if (!stored || !account || !client) return true;
@@ -43,7 +51,10 @@ async function tryOffer(app: App, clientId: string, planId: string): Promise<boo
   const language = open?.language ?? client.language;
   // A declined plan asks nothing of anybody; what is open in it waits until it is reopened.
   const plan = stored.plan.declined ? { ...stored.plan, proposals: [] } : stored.plan;
-  const inputs = reviewInputs(plan, planWords(app.flows.notices[language]!), new Set(asked.map(({ key }) => key)));
+  const all = reviewInputs(plan, planWords(app.flows.notices[language]!), new Set(asked.map(({ key }) => key)));
+  const inPlay = ((open?.snapshot as ConversationState | undefined)?.context.inputs.approvals ?? []) as ListItem[];
+  // Nobody is asked for a yes that could not be taken; the question that is open already stays, so that it is answered kindly.
+  const inputs = held ? { ...all, approvals: all.approvals.filter(({ id }) => inPlay.some((each) => each.id === id)) } : all;
   const ids = [...inputs.proposals, ...inputs.questions, ...inputs.approvals].map(({ id }) => id);
   const flow = open ? await app.shelf.byHash(open.flowHash) : app.shelf.current(REVIEW_FLOW);
   const world: World = { now: now.toISOString(), lastTurnAt: open?.lastTurnAt.toISOString() ?? null, words: wordsFor(app, { flow, language }, { practice: client.practice, therapist: client.therapist, client }) };

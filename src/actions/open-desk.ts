@@ -2,8 +2,7 @@ import type { PlanStatus } from '../core/plan/plan.ts';
 import { plansOfTherapist } from '../store/plans.ts';
 import { findReviewLink } from '../store/review-links.ts';
 import type { App } from './app.ts';
-import { clientsInDanger } from '../store/risk-disclosures.ts';
-import { alertsOf } from './safety-alerts.ts';
+import { alertsFor } from './safety-alerts.ts';
 import type { DeskRow, PracticeFace, SafetyAlert } from './plan-view.ts';
 
 export interface OpenedDesk {
@@ -11,7 +10,7 @@ export interface OpenedDesk {
   therapist: { name: string };
   language: string;
   rows: DeskRow[];
-  /** Newest first, of all the therapist's clients, whether they have a plan yet or not. */
+  /** Open ones, of all the therapist's clients, whether they have a plan yet or not, and of those they stand in for. */
   alerts: SafetyAlert[];
 }
 
@@ -35,7 +34,7 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   return {
     practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
     therapist: { name: therapist.name }, language: therapist.language, rows,
-    alerts: await alertsOf(app, await clientsInDanger(prisma, therapist.id)),
+    alerts: await alertsFor(app, therapist.id),
   };
 }
 
@@ -45,6 +44,7 @@ function waitingFor(status: PlanStatus): DeskRow['waiting'] {
     case 'in-review': return 'therapist';
     case 'with-client': return 'client';
     case 'agreed':
-    case 'declined': return 'nobody';
+    case 'declined':
+    case 'closed': return 'nobody';
   }
 }

@@ -9,16 +9,21 @@ import { statusOf } from '../core/plan/status.ts';
 import { suggestForPlan } from '../core/plan/suggest.ts';
 import { currentVersion } from '../core/plan/versions.ts';
 import { visibleTo } from '../core/plan/visible.ts';
+import { mayAsk } from '../store/consents.ts';
 import { findConversation } from '../store/conversations.ts';
 import { addNote, notesOn } from '../store/notes.ts';
 import { loadPlan, plansOfClient, type StoredPlan } from '../store/plans.ts';
 import { findClient } from '../store/practices.ts';
 import { findReviewLink, markOpened } from '../store/review-links.ts';
+import { isHeld } from '../store/safety-alerts.ts';
 import type { App } from './app.ts';
 import { changePlan } from './change-plan.ts';
 import { accountOfToken } from './chat-on-web.ts';
 import type { ClientWord, PlanView, SafetyAlert } from './plan-view.ts';
+import { hearOnPage } from './hear-on-page.ts';
+import { openHelpNow, type HelpNowPage } from './help-now.ts';
 import { alertsOf } from './safety-alerts.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 import { wordsFor } from './words-for.ts';
 
 /** Which plan a page is about: a review or plan link's token, a desk's token and one of its plans, or a web chat's token. */
@@ -57,8 +62,12 @@ async function chatHolder(app: App, token: string): Promise<Holder | null> {
 
 export interface OpenedPlan {
   view: PlanView;
-  /** Therapist: what was heard that may mean danger, newest first. */
+  /** Therapist: every safety alert of the client, the open one first. */
   alerts: SafetyAlert[];
+  /** Client: who to call, while a safety alert of theirs is open. */
+  help: HelpNowPage | null;
+  /** Client: they have taken their consent back. */
+  withdrawn: boolean;
   language: string;
 }
 
@@ -70,13 +79,34 @@ export async function openPlan(app: App, key: PlanKey, as: Party): Promise<Opene
   return stored && viewOf(app, stored, holder.by);
 }
 
-/** One act of whoever holds the token. */
-export async function actOnPlan(app: App, key: PlanKey, what: PlanAct): Promise<{ ok: true } | { ok: false; refusal: Refusal } | null> {
+/** What became of an act. `heard`: the client's words may mean danger, and the talk about it has begun in the chat. */
+export type PlanActed = ({ ok: true } | { ok: false; refusal: Refusal }) & { heard?: true };
+
+/**
+ * One act of whoever holds the token. A client's words are heard before anything is done with them; `form` is all they sent,
+ * also what is no part of the act.
+ */
+export async function actOnPlan(app: App, key: PlanKey, what: PlanAct, form?: unknown): Promise<PlanActed | null> {
   const holder = await holderOf(app, key);
   if (!holder) return null;
   if (holder.linkId) await markOpened(app.store.prisma, holder.linkId, app.now());
+  const heard = holder.by.party === 'client' && await hearOnPage(app, holder.by.person, [what, form]);
   const result = await changePlan(app, holder.planId, holder.by, what);
-  return result && (result.ok ? { ok: true } : result);
+  return result && { ...(result.ok ? { ok: true } : result), ...(heard && { heard }) };
+}
+
+/** What a client has written in a form that makes no act. True when it may mean danger. */
+export async function hearForm(app: App, key: PlanKey, form: unknown): Promise<boolean> {
+  const holder = await holderOf(app, key);
+  return holder?.by.party === 'client' && hearOnPage(app, holder.by.person, form);
+}
+
+/** The client who holds the token takes their consent back. */
+export async function withdrawOnPlan(app: App, key: PlanKey): Promise<true | null> {
+  const holder = await holderOf(app, key);
+  if (holder?.by.party !== 'client') return null;
+  await withdrawConsent(app, holder.by.person);
+  return true;
 }
 
 export async function noteOnPlan(app: App, key: PlanKey, text: string): Promise<true | null> {
@@ -95,17 +125,20 @@ async function viewOf(app: App, stored: StoredPlan, { party, person }: Actor): P
   const plan = visibleTo(stored.plan, party);
   const current = currentVersion(plan);
   const forTherapist = party === 'therapist';
+  const held = await isHeld(prisma, client.id);
   const knowledge = app.flows.knowledge[language]!;
   return {
     language,
-    alerts: forTherapist ? await alertsOf(app, [{ id: client.id, name: client.name }]) : [],
+    alerts: forTherapist ? await alertsOf(app, client.id) : [],
+    help: held && !forTherapist ? openHelpNow(app)(client.country, language) : null,
+    withdrawn: !forTherapist && !(await mayAsk(prisma, client.id)),
     view: {
       viewer: party,
       practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
       therapist: { id: therapist.id, name: therapist.name },
       client: { id: client.id, name: client.name },
       plan, current,
-      status: statusOf(stored.plan),
+      status: statusOf(stored.plan), held,
       words: await clientWords(app, stored, { practice, therapist, client }),
       points: forTherapist ? pointsOf(current.items, knowledge.goalWording) : {},
       suggestions: forTherapist ? suggestForPlan({ plan: stored.plan, ...knowledge, orientations: therapist.orientations, answers: await answersOf(app, stored) }) : [],

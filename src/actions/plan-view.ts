@@ -12,6 +12,8 @@ export interface PlanView {
   client: { id: string; name: string | null };
   plan: TreatmentPlan;
   status: PlanStatus;
+  /** A safety alert of the client is open: nobody may approve. */
+  held: boolean;
   current: PlanVersion;
   /** The client's own words, in the order of the conversation. */
   words: ClientWord[];
@@ -45,13 +47,20 @@ export interface ClientWord {
   outOfPlan: boolean;
 }
 
-/** Words of a client that may mean danger, for their therapist's eyes. */
+/** Danger that was heard from a client and what became of it, for their therapist's eyes. Instants are ISO texts. */
 export interface SafetyAlert {
+  id: string;
   client: { id: string; name: string | null };
-  /** ISO instant. */
-  at: string;
-  level: string;
-  text: string;
+  level: 'ask' | 'concern' | 'imminent';
+  openedAt: string;
+  /** What they wrote, oldest first; '' where it was not to be kept. */
+  said: { at: string; text: string }[];
+  /** What they answered when they were asked, in order. */
+  answers: { question: string; text: string }[];
+  /** Who was told, by which channel, in order; the practice has no name here. */
+  told: { whom: 'therapist' | 'backup' | 'practice'; name: string; route: string; at: string }[];
+  acknowledged: { by: string; at: string } | null;
+  cleared: { by: string; at: string; note: string } | null;
 }
 
 /** One row of the therapist's desk. */

@@ -7,6 +7,7 @@ import type { ProposalInput } from '../core/review/review-inputs.ts';
 import { fill } from '../core/flow/wording.ts';
 import type { ClientNotice } from '../core/notices.ts';
 import { loadPlan, plansOfClient, savePlan, type StoredPlan } from '../store/plans.ts';
+import { isHeld } from '../store/safety-alerts.ts';
 import type { App } from './app.ts';
 import { tell } from './change-plan.ts';
 import type { Consequences, EffectContext, TurnAtHand } from './effects.ts';
@@ -46,7 +47,7 @@ export class PlanInReview {
   /** Null when it was taken; else why not. */
   try(what: PlanAct): Refusal | null {
     const by = { party: 'client', person: this.atHand.read.client!.id } as const;
-    const result = act(this.after!, by, what, this.atHand.now.toISOString());
+    const result = act(this.after!, by, what, this.atHand.now.toISOString(), { held: this.atHand.words.values.held === 'yes' });
     if (!result.ok) return result.refusal;
     this.after = result.plan;
     return null;
@@ -58,7 +59,9 @@ export class PlanInReview {
     // The therapist hears of the client's answers once, at the end of the review, not after each of them.
     const news = newsOf(stored.plan, after, 'client').filter((each) => each !== 'client-answered');
     if (news.includes('agreed')) out.events.push('plan-agreed');
+    const approves = after.approvals.length > stored.plan.approvals.length;
     out.writes.unshift(async (tx) => {
+      if (approves && await isHeld(tx, stored.clientId)) throw new PlanMovedOn('an alert was opened');
       const outcome = await savePlan(tx, stored.plan, after, statusOf(after), this.atHand.now);
       if (outcome === 'stale') throw new PlanMovedOn('the plan moved on');
       for (const account of await tell(this.app, tx, stored, after, news, this.atHand.now)) out.alsoDeliver.add(account);
@@ -97,9 +100,10 @@ export async function approvePlan(context: EffectContext): Promise<void> {
 }
 
 /** Tells the client, in the same turn, that what they answered no longer fits, and that nothing was taken over. */
-function refused({ app, out, words }: EffectContext, refusal: Refusal | null): void {
+export function refused({ app, out, words }: EffectContext, refusal: Refusal | null): void {
   if (!refusal) return;
-  const what: ClientNotice = refusal.code === 'already-decided' ? 'already-settled' : 'changed-meanwhile';
+  const what: ClientNotice = refusal.code === 'already-decided' ? 'already-settled'
+    : refusal.code === 'held-for-safety' ? 'held-for-safety' : 'changed-meanwhile';
   const notices = app.flows.notices[words.wording.language]!;
   out.refused = true;
   out.outbound.push({ text: fill(notices.client[what], notices.language, words.values) });

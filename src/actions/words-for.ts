@@ -1,5 +1,7 @@
 import type { Words } from '../core/conversation/voice.ts';
 import type { Inputs } from '../core/flow/conditions.ts';
+import { safetyValues } from '../core/intake/lend.ts';
+import { livingValues } from '../core/living/lend.ts';
 import { lineTexts } from '../core/safety/hear.ts';
 import type { App } from './app.ts';
 import type { ShelvedFlow } from './flow-shelf.ts';
@@ -7,7 +9,7 @@ import type { ShelvedFlow } from './flow-shelf.ts';
 /** Who is spoken of. */
 export interface People {
   practice: { name: string; contact: string; minimumAge: number };
-  client: { name: string | null; country?: string | null } | null;
+  client: { name: string | null; country?: string | null; held?: boolean } | null;
   therapist: { name: string } | null;
 }
 
@@ -25,8 +27,9 @@ export function wordsFor(app: App, { flow: shelved, language, inputs }: { flow: 
       client: client?.name ?? '',
       // A country is never assumed: without one, the words are those that hold everywhere.
       ...lineTexts(app.flows.helplines, client?.country ?? null, language),
-      kind: String(inputs?.kind ?? ''),
-      level: String(inputs?.level ?? ''),
+      held: client?.held ? 'yes' : 'no',
+      ...safetyValues(inputs),
+      ...livingValues(inputs),
     },
   };
 }

@@ -18,7 +18,7 @@ export interface InboundMessage {
   sender: Sender;
   /** Where an answer goes; opaque outside the channel, stored so that Cairn can write first later. */
   address: string;
-  /** The platform's own id of this message. The same id from the same sender is taken once. */
+  /** The platform's own id of this message; an edit, a deletion and a press have ids of their own. The same id from the same sender is taken once. */
   messageId: string;
   content: InboundContent;
 }
@@ -75,7 +75,11 @@ export interface Channel {
   readonly name: ChannelName;
   /** Starts receiving. */
   start(inbox: Inbox): Promise<void>;
-  /** Throws `CairnError('delivery-failed')`; `details.retryAfterSeconds` where the platform asked for it, `details.gone` where it never will. */
+  /**
+   * Throws `CairnError('delivery-failed')`. Its `details`: `retryAfterSeconds` where the platform asked for it; `gone` where nobody is at the
+   * address any more (blocked, left), so that nothing more is sent there until they write again; `refused` where it will never take this
+   * one message. Without any of them it is tried again, after longer and longer waits.
+   */
   send(message: OutboundMessage): Promise<SendReceipt>;
   /**
    * Only where the stored row is the message, as on the web: what a turn answers then counts as sent once it is saved, and this tells whoever
@@ -83,4 +87,15 @@ export interface Channel {
    */
   announce?(address: string): Promise<void>;
   stop(): Promise<void>;
+  /** What is right and wrong about how it is set up, for `cairn doctor`. Sends nothing to anybody, and never throws. */
+  doctor?(): Promise<Finding[]>;
+}
+
+/** One thing that was looked at. */
+export interface Finding {
+  ok: boolean;
+  /** As a sentence: "The bot token is valid." */
+  what: string;
+  /** What to do about it, where it is not. */
+  remedy?: string;
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { createTransport, type Transporter } from 'nodemailer';
 import { CairnError } from '../errors.ts';
-import type { Channel, OutboundMessage, SendReceipt } from './channel.ts';
+import type { Channel, Finding, OutboundMessage, SendReceipt } from './channel.ts';
 
 /** Mail to therapists. It only sends: nobody answers a conversation by mail. */
 export interface MailOptions {
@@ -19,10 +19,10 @@ const PATIENCE_MS = 20_000;
 
 export function mailChannel(options: MailOptions): Channel {
   const post = options.smtp ? bySmtp(options.smtp, options.patience ?? PATIENCE_MS) : intoDirectory(options.directory);
-  return { name: 'mail', start: async () => {}, send: post.send, stop: post.stop };
+  return { name: 'mail', start: async () => {}, ...post };
 }
 
-type Post = Pick<Channel, 'send' | 'stop'>;
+type Post = Pick<Channel, 'send' | 'stop'> & Required<Pick<Channel, 'doctor'>>;
 
 const contentOf = ({ body, address }: OutboundMessage): { to: string; subject: string; text: string } => ({
   to: address, subject: body.subject ?? 'Cairn', text: body.text,
@@ -38,21 +38,37 @@ function bySmtp({ smtpUrl, from }: { smtpUrl: string; from: string }, patience: 
         return { platformId: sent.messageId };
       } catch (cause) {
         // The cause holds the address, so it stays out of the message.
-        throw new CairnError('delivery-failed', 'The mail server did not take a mail.', { details: { gone: isForGood(cause) }, cause });
+        throw new CairnError('delivery-failed', 'The mail server did not take a mail.', { details: lastingRefusal(cause), cause });
       }
     },
     stop: async () => transport.close(),
+    async doctor(): Promise<Finding[]> {
+      const { host } = new URL(smtpUrl);
+      try {
+        await transport.verify();
+        return [{ ok: true, what: `The mail server ${host} takes mail from us.` }];
+      } catch (cause) {
+        return [{ ok: false, what: `The mail server ${host} cannot be used (${reasonOf(cause)}).`, remedy: 'Check SMTP_URL: the host, the port, the user and the password, and smtp:// or smtps://.' }];
+      }
+    },
   };
 }
 
 /**
- * A 5xx answer to the address or to the mail itself is for good. To anything else, such as the login or our own address,
- * it speaks of a setting that somebody will put right, and the mail waits for that.
+ * A 5xx answer to the address is for good, and one to the mail itself is for this mail. To anything else, such as the login or our
+ * own address, it speaks of a setting that somebody will put right, and the mail waits for that.
  */
-function isForGood(cause: unknown): boolean {
+function lastingRefusal(cause: unknown): { gone?: true; refused?: true } {
   const { responseCode = 0, command = '' } = cause as { responseCode?: number; command?: string };
-  return responseCode >= 500 && responseCode < 600 && (command === 'RCPT TO' || command === 'DATA');
+  if (responseCode < 500 || responseCode > 599) return {};
+  return command === 'RCPT TO' ? { gone: true } : command === 'DATA' ? { refused: true } : {};
 }
+
+/** A code, never the server's text, which may hold the login. */
+const reasonOf = (cause: unknown): string => {
+  const { responseCode, code } = cause as { responseCode?: number; code?: string };
+  return String(responseCode ?? code ?? 'no answer');
+};
 
 /** For trying Cairn without a mail server: each mail becomes a file that any mail program opens. */
 function intoDirectory(directory: string): Post {
@@ -67,5 +83,6 @@ function intoDirectory(directory: string): Post {
       return { platformId: path.basename(file) };
     },
     stop: async () => {},
+    doctor: async () => [{ ok: true, what: `Mail is put into files in ${directory}; nothing is sent until SMTP_URL is set.` }],
   };
 }

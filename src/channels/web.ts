@@ -1,5 +1,5 @@
 import { CairnError } from '../errors.ts';
-import type { Channel, InboundMessage, SendReceipt } from './channel.ts';
+import type { Channel, Inbox, InboundMessage, SendReceipt } from './channel.ts';
 
 /** The web chat as a channel. Pages read a conversation's rows; this only tells them when there is something to read. */
 export interface WebChannel extends Channel {
@@ -20,7 +20,7 @@ export interface WebPerson {
 /** The address of a person on the web is their user id. `onSent` tells other processes, whose pages may be open too. */
 export function createWebChannel(onSent: (userId: string) => void | Promise<void> = () => {}): WebChannel {
   const listening = new Map<string, Set<() => void>>();
-  let onMessage: ((message: InboundMessage) => Promise<void>) | undefined;
+  let inbox: Inbox | undefined;
 
   const announce = async (userId: string): Promise<void> => {
     wake(userId);
@@ -30,12 +30,12 @@ export function createWebChannel(onSent: (userId: string) => void | Promise<void
 
   return {
     name: 'web',
-    async start(handler) {
-      onMessage = handler;
+    async start(given) {
+      inbox = given;
     },
     async receive({ practice, userId }, { messageId, content }) {
-      if (!onMessage) throw new CairnError('delivery-failed', 'The web channel takes no messages just now.', { details: { retryAfterSeconds: 5 } });
-      await onMessage({ sender: { channel: 'web', workspace: practice, userId }, address: userId, messageId, content });
+      if (!inbox) throw new CairnError('delivery-failed', 'The web channel takes no messages just now.', { details: { retryAfterSeconds: 5 } });
+      await inbox.message({ sender: { channel: 'web', workspace: practice, userId }, address: userId, messageId, content });
       // Other pages of the same person show what was just written.
       wake(userId);
     },
@@ -55,7 +55,7 @@ export function createWebChannel(onSent: (userId: string) => void | Promise<void
     },
     wake,
     async stop() {
-      onMessage = undefined;
+      inbox = undefined;
     },
   };
 }

@@ -52,8 +52,13 @@ export const markGone = async (db: Db, accountId: string, now: Date): Promise<vo
  * writes from it next is somebody new.
  */
 export const retireAccount = async (db: Db, id: string, now: Date): Promise<void> => {
-  await db.account.update({ where: { id }, data: { userId: `retired:${randomUUID()}`, address: '', goneAt: now } });
+  await db.account.update({ where: { id }, data: { userId: `${RETIRED}${randomUUID()}`, address: '', goneAt: now } });
 };
+
+export const isRetired = ({ userId }: Sender): boolean => userId.startsWith(RETIRED);
+
+/** No platform's user id begins like this. */
+const RETIRED = 'retired:';
 
 export interface Account extends AccountRead {
   sender: Sender;

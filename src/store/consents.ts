@@ -23,6 +23,14 @@ export const recordConsent = async (db: Db, consent: NewConsent, now: Date): Pro
   return { ...(await db.consent.create({ data: { id, ...consent, shown: seal.seal(consentPlace(id), consent.shown), at: now } })), shown: consent.shown };
 };
 
+/** Everything they were asked to agree to, and what they said, oldest first. */
+export const consentsOf = async (db: Db, clientId: string): Promise<Consent[]> => {
+  const rows = await db.consent.findMany({ where: { clientId }, orderBy: { at: 'asc' } });
+  if (rows.length === 0) return [];
+  const seal = await db.vault.ofClient(db, clientId);
+  return rows.map((row) => ({ ...row, shown: seal.open<string>(consentPlace(row.id), row.shown) }));
+};
+
 /** The client's last word on it; null if they were never asked. */
 export const latestConsent = async (db: Db, clientId: string): Promise<Consent | null> => {
   const row = await db.consent.findFirst({ where: { clientId }, orderBy: { at: 'desc' } });

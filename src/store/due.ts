@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
 
 /** What can be due. Each kind has its handler in actions/run-due.ts. */
-export const dueKinds = ['escalate-alert', 'ask-again'] as const;
+export const dueKinds = ['escalate-alert', 'ask-again', 'check-in', 'offer-rhythm', 'plan-review', 'remind-client', 'remind-therapist'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
 export interface Due {
@@ -64,3 +64,7 @@ export const finish = async (tx: Db, id: string, now: Date, again?: Date): Promi
 export const postpone = async (db: Db, { id, attempts }: Due, at: Date): Promise<void> => {
   await db.due.updateMany({ where: { id, attempts, doneAt: null }, data: { at, attempts: { increment: 1 } } });
 };
+
+/** Whether something of the kind waits for its time. */
+export const isDue = async (db: Db, kind: DueKind, about: string): Promise<boolean> =>
+  (await db.due.findFirst({ where: { kind, about, doneAt: null }, select: { id: true } })) !== null;

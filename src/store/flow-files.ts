@@ -21,6 +21,7 @@ export interface AuthoredFlows {
   flows: AuthoredFlow[];
   common: AuthoredFile[];
   notices: AuthoredFile[];
+  chats: AuthoredFile[];
   pages: AuthoredFile[];
   library: LibraryFile[];
   /** By language; `learned` are the weights that ship beside an authored file, where there are any. */
@@ -91,6 +92,7 @@ export function readFlowFiles(root: string, remembered?: string): AuthoredFlows 
     flows, library, cues, files, mistakes,
     common: inEachLanguage('common'),
     notices: inEachLanguage('notices'),
+    chats: inEachLanguage('chats'),
     pages: inEachLanguage('pages'),
     phrases: phraseLanguages.flatMap((language) => withLearned(read('safety', `phrases.${language}.yaml`), 'safety', `table.${language}.json`)),
     helplines: read('safety', 'helplines.yaml'),

@@ -1,4 +1,5 @@
 import { compileAreaTable } from '../core/areas/table.ts';
+import { chatWordsSchema, type ChatWords } from '../core/chat-words.ts';
 import { checkFlow, shapeMistakes, type LentNames } from '../core/flow/check.ts';
 import { placeholderMistakes } from '../core/flow/check-wording.ts';
 import { commonWordsSchema, type CommonWords } from '../core/flow/common-words.ts';
@@ -23,6 +24,8 @@ export interface LoadedFlows {
   flows: { definition: FlowDefinition; wordings: Record<string, Wording> }[];
   common: Record<string, CommonWords>;
   notices: Record<string, Notices>;
+  /** What chat platforms show around the messages. */
+  chats: Record<string, ChatWords>;
   /** Words of the pages; their own module checks them. */
   pages: Record<string, unknown>;
   knowledge: KnowledgeByLanguage;
@@ -67,12 +70,14 @@ export function checkFlows(root: string, remembered?: string): { loaded: LoadedF
     ];
     return texts.flatMap(([path, text]) => placeholderMistakes(file, [...path], text, new Set(noticeValues)));
   });
+  // Their few values are filled in by the channels, one by one, and not by ICU.
+  const chats = read(authored.chats, chatWordsSchema, () => []);
   const helplines = readHelplines(authored);
   const library = checkLibrary(authored.library);
   const found: Mistake[] = [
     ...authored.mistakes,
     ...flows.flatMap((flow) => flow.mistakes),
-    ...common.mistakes, ...notices.mistakes,
+    ...common.mistakes, ...notices.mistakes, ...chats.mistakes,
     ...library.map(({ path, ...mistake }) => ({ ...mistake, path: path === '' ? [] : path.split('.') })),
     ...cueMistakes(authored.cues),
     ...authored.goalWording.flatMap(({ file, document }) => checkGoalWording(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake }))),
@@ -94,7 +99,7 @@ export function checkFlows(root: string, remembered?: string): { loaded: LoadedF
     mistakes,
     loaded: {
       flows: flows.map(({ definition, wordings: all }) => ({ definition: definition!, wordings: Object.fromEntries(all.map((wording) => [wording.language, wording])) })),
-      common: common.words, notices: notices.words, knowledge,
+      common: common.words, notices: notices.words, chats: chats.words, knowledge,
       screens: authored.phrases.map(({ document: phrases, learned }) => compileScreen(readPhrases(phrases), learned === undefined ? undefined : learnedTableSchema.parse(learned))),
       helplines: helplines.document!,
       pages: byLanguage(authored.pages, ({ document: words }) => words),
@@ -149,6 +154,7 @@ function sameLanguages(authored: AuthoredFlows): Mistake[] {
     ...authored.flows.map(({ file, wordings }): [string, string[]] => [file.replace(/flow\.yaml$/, ''), wordings.map(({ language }) => language)]),
     ['flows/safety/phrases.', authored.phrases.map(languageOf)],
     ['flows/notices/', authored.notices.map(languageOf)],
+    ['flows/chats/', authored.chats.map(languageOf)],
     ['flows/pages/', authored.pages.map(languageOf)],
     ['flows/library/goal-wording/', authored.goalWording.map(languageOf)],
     ['flows/library/areas/cues.', authored.cues.map(languageOf)],

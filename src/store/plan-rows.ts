@@ -1,6 +1,6 @@
 import type { Approval, Change, Party, PlanItem, PlanVersion, Proposal, ProposalState, Remark, TreatmentPlan } from '../core/plan/plan.ts';
 import type { Prisma } from './generated/client.ts';
-import { declinedPlace, proposalPlace, versionPlace } from './places.ts';
+import { closedPlace, declinedPlace, proposalPlace, versionPlace } from './places.ts';
 import type { Seal } from './vault.ts';
 
 /**
@@ -25,6 +25,7 @@ export const planFrom = (row: PlanRow, seal: Seal): TreatmentPlan => ({
   nextNumber: row.nextNumber,
   ...(row.openedAt && { openedAt: row.openedAt.toISOString() }),
   ...(row.declinedAt && { declined: { reason: row.declinedReason ? seal.open<string>(declinedPlace(row.id), row.declinedReason) : '', at: row.declinedAt.toISOString() } }),
+  ...(row.closedAt && { closed: { words: row.closedWords ? seal.open<string>(closedPlace(row.id), row.closedWords) : '', at: row.closedAt.toISOString() } }),
 });
 
 export const versionRow = (planId: string, { items, reason, at, ...rest }: PlanVersion, seal: Seal) => ({

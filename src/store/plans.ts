@@ -2,7 +2,7 @@ import type { PlanStatus, TreatmentPlan } from '../core/plan/plan.ts';
 import { reviewOn } from '../core/plan/versions.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Db } from './open-store.ts';
-import { declinedPlace, namePlace } from './places.ts';
+import { closedPlace, declinedPlace, namePlace } from './places.ts';
 import { approvalRow, planFrom, proposalRow, versionRow, withParts } from './plan-rows.ts';
 import type { Seal } from './vault.ts';
 
@@ -87,6 +87,8 @@ const head = (plan: TreatmentPlan, status: PlanStatus, now: Date, seal: Seal) =>
     openedAt: plan.openedAt ?? null,
     declinedAt: plan.declined?.at ?? null,
     declinedReason: plan.declined ? seal.seal(declinedPlace(plan.id), plan.declined.reason) : null,
+    closedAt: plan.closed?.at ?? null,
+    closedWords: plan.closed ? seal.seal(closedPlace(plan.id), plan.closed.words) : null,
     reviewOn: review ? new Date(review) : null,
     updatedAt: now,
   };

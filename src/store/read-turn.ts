@@ -51,6 +51,8 @@ export interface ClientRead {
   therapistId: string | null;
   /** A safety alert of theirs is open: nothing is drafted for them, and nothing approved. */
   held: boolean;
+  /** They have a plan, drafted or further. */
+  hasPlan: boolean;
 }
 
 export interface TherapistRead {
@@ -80,6 +82,7 @@ const statement = `
 SELECT
   EXISTS (SELECT FROM inbound_message m WHERE m.account_id = a.id AND m.message_id = $4) AS seen,
   EXISTS (SELECT FROM safety_alert s WHERE s.client_id = a.client_id AND s.cleared_at IS NULL) AS held,
+  EXISTS (SELECT FROM treatment_plan t WHERE t.client_id = a.client_id) AS has_plan,
   (SELECT m.received_at FROM inbound_message m WHERE m.account_id = a.id ORDER BY m.seq DESC LIMIT 1) AS last_heard_at,
   a.id AS account_id, a.address, a.client_id, a.therapist_id AS account_therapist_id, a.practice_id, a.gone_at,
   p.slug, p.name AS practice_name, p.contact, p.country AS practice_country, p.language AS practice_language,
@@ -133,6 +136,7 @@ export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sen
       language: row.client_language,
       therapistId: row.client_therapist_id,
       held: row.held,
+      hasPlan: row.has_plan,
     },
     therapist: row.therapist_id && {
       id: row.therapist_id,

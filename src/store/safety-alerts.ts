@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AlertLevel, Told } from '../core/safety/alert.ts';
+import { audit } from './audit.ts';
 import type { Db } from './open-store.ts';
 
 export interface SafetyAlertRow {
@@ -71,8 +72,12 @@ export const closeAlert = async (tx: Db, { id, clientId }: SafetyAlertRow, by: {
   await tx.safetyAlert.update({ where: { id }, data: { clearedAt: now, clearedById: by.therapistId, clearedNote } });
 };
 
-export const addSafetyEvent = async (tx: Db, { id, practiceId, level }: Pick<SafetyAlertRow, 'id' | 'practiceId' | 'level'>, event: NewSafetyEvent, now: Date): Promise<void> => {
+/** Writes down what became of an alert, on the alert and in the practice's trail. Lock the alert first. */
+export const addSafetyEvent = async (tx: Db, { id, practiceId, clientId, level }: Pick<SafetyAlertRow, 'id' | 'practiceId' | 'clientId' | 'level'>, event: NewSafetyEvent, now: Date): Promise<void> => {
   await tx.safetyEvent.create({ data: { practiceId, alertId: id, level, at: now, ...event } });
+  const { what, whom = null, route = null, therapistId } = event;
+  const by = therapistId && what !== 'told' ? { actor: 'therapist' as const, id: therapistId } : { actor: 'cairn' as const };
+  await audit(tx, { practiceId, by, action: `alert.${what}`, clientId, subject: { alert: id, level, whom, route } }, now);
 };
 
 /** Notes on the open alert that this intake's draft waits for it. False when no alert is open any more. */

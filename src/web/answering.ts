@@ -4,10 +4,11 @@ import { fieldsOf } from './bodies.ts';
 import type { Html } from './pages/html.ts';
 import { errorPage, tryAgainPage } from './pages/plain.ts';
 import type { WebParts } from './parts.ts';
+import { withFormKeys } from './security.ts';
 import type { Words } from './words.ts';
 
 export async function sendPage(response: Response, status: number, page: Html): Promise<void> {
-  const text = String(await page);
+  const text = withFormKeys(response.req as Request, response, String(await page));
   response.status(status).type('html').send(text);
 }
 
@@ -17,7 +18,7 @@ export const browserWords = (parts: WebParts, request: Request): Words => parts.
 export const wantsJson = (request: Request): boolean => request.originalUrl.startsWith('/api/') || request.accepts(['html', 'json']) === 'json';
 
 const statuses: Partial<Record<ErrorCode, number>> = {
-  'invalid-input': 400, 'not-allowed': 403, 'not-found': 404, conflict: 409, 'too-large': 413, unsupported: 415, 'rate-limited': 429,
+  'invalid-input': 400, 'not-allowed': 403, 'not-found': 404, conflict: 409, 'too-large': 413, unsupported: 415, 'rate-limited': 429, 'full-today': 429,
   'database-unreachable': 503, 'delivery-failed': 503,
 };
 
@@ -53,6 +54,8 @@ export async function answerWithForm(parts: WebParts, request: Request, response
   await sendPage(response, fault.status, tryAgainPage(browserWords(parts, request), action, fieldsOf(request.body)));
 }
 
+const kinds: Record<number, 'too-large' | 'not-same-site' | 'too-many'> = { 403: 'not-same-site', 413: 'too-large', 429: 'too-many' };
+
 export const answerErrors = (parts: WebParts): ErrorRequestHandler => async (error, request, response, next) => {
   const fault = faultOf(error);
   if (fault.status >= 500) parts.onError?.(error, routeOf(request));
@@ -60,6 +63,6 @@ export const answerErrors = (parts: WebParts): ErrorRequestHandler => async (err
   if (response.headersSent) return next(error);
   sayWhenToRetry(response, fault);
   if (wantsJson(request)) return void response.status(fault.status).json({ error: { code: fault.code } });
-  const kind = fault.status >= 500 ? 'fault' : fault.status === 413 ? 'too-large' : fault.status === 403 ? 'not-same-site' : 'bad-request';
+  const kind = fault.status >= 500 ? 'fault' : kinds[fault.status] ?? 'bad-request';
   await sendPage(response, fault.status, errorPage(browserWords(parts, request), kind));
 };

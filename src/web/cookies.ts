@@ -1,27 +1,52 @@
-import type { Request, Response } from 'express';
+import { randomBytes } from 'node:crypto';
+import type { CookieOptions, Request, Response } from 'express';
+import type { Party } from '../core/plan/plan.ts';
+import type { Held } from './parts.ts';
 
 /** Seconds a browser keeps its place in a conversation: half a year, counted anew with every visit. */
 const KEPT = 180 * 24 * 3600;
 
-/** Behind TLS the name says that only this host, over TLS, may have set it: nobody can plant another person's place. */
-const personCookie = (request: Request, practice: string): string => `${request.secure ? '__Host-' : ''}cairn-${practice}`;
+/** Behind TLS the name says that only this host, over TLS, may have set it: nobody can plant a cookie of their own in another's browser. */
+const hostOnly = (request: Request, name: string): string => `${request.secure ? '__Host-' : ''}cairn-${name}`;
 
-/** Out of reach of scripts; sent along when a link is followed to us, never with another site's form. */
-const guarded = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'lax', secure }) as const;
+/** Out of reach of scripts; sent along when a link is followed to us, as from a mail, and never with another site's form. */
+const guarded = ({ secure }: Request): CookieOptions => ({ httpOnly: true, sameSite: 'lax', secure, path: '/' });
+
+/** Who is in the chat of a practice with this browser. Another name than those below, which have no practice's slug in them. */
+const personCookie = (request: Request, practice: string): string => hostOnly(request, practice);
 
 export const readPerson = (request: Request, practice: string): string | null => readCookie(request, personCookie(request, practice));
 
-export function keepPerson(request: Request, response: Response, practice: string, token: string): void {
-  response.cookie(personCookie(request, practice), token, { ...guarded(request), path: '/', maxAge: KEPT * 1000 });
+/** `inFrames`: other sites may show the chat, so its cookie is also kept there, apart for each of them. */
+export function keepPerson(request: Request, response: Response, practice: string, token: string, inFrames: boolean): void {
+  const framed: CookieOptions = inFrames && request.secure ? { sameSite: 'none', partitioned: true } : {};
+  response.cookie(personCookie(request, practice), token, { ...guarded(request), ...framed, maxAge: KEPT * 1000 });
 }
 
-const passCookie = (request: Request): string => (request.secure ? '__Secure-cairn-pass' : 'cairn-pass');
+/** A browser may be signed in as a therapist and as a client, each on its own. A slug has no dot, so no practice's cookie has this name. */
+const deviceCookie = (request: Request, as: Party): string => hostOnly(request, `signed.${as}`);
 
-export const readPass = (request: Request): string | null => readCookie(request, passCookie(request));
+export function keepDevice(request: Request, response: Response, as: Party, token: string, seconds: number): void {
+  response.cookie(deviceCookie(request, as), token, { ...guarded(request), maxAge: seconds * 1000 });
+}
 
-/** Given to the pages under one link only, and gone when the browser closes. */
-export function keepPass(request: Request, response: Response, path: string, pass: string): void {
-  response.cookie(passCookie(request), pass, { ...guarded(request), path });
+export function forgetDevice(request: Request, response: Response, as: Party): void {
+  response.clearCookie(deviceCookie(request, as), guarded(request));
+}
+
+/** What this browser holds. */
+export const heldBy = (request: Request): Held => ({
+  device: (as) => readCookie(request, deviceCookie(request, as)),
+  chat: (practice) => readPerson(request, practice),
+});
+
+/** The other half of the key in a form: see `security.ts`. Gone when the browser closes. */
+export const readFormSecret = (request: Request): string | null => readCookie(request, hostOnly(request, 'form.key'));
+
+export function keepFormSecret(request: Request, response: Response): string {
+  const secret = randomBytes(32).toString('base64url');
+  response.cookie(hostOnly(request, 'form.key'), secret, guarded(request));
+  return secret;
 }
 
 function readCookie(request: Request, name: string): string | null {

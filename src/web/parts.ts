@@ -1,10 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { DeskRow, PlanView, PracticeFace } from '../actions/plan-view.ts';
+import type { AlertAct, AlertActed } from '../actions/clear-alert.ts';
+import type { PlanActed } from '../actions/open-plan.ts';
+import type { DeskRow, PlanView, PracticeFace, SafetyAlert } from '../actions/plan-view.ts';
+import type { DoorState, Held, LinkInAddress } from '../actions/sign-in.ts';
 import type { InboundMessage } from '../channels/channel.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import type { CommandName } from '../core/flow/common-words.ts';
-import type { PlanAct, Refusal } from '../core/plan/act.ts';
+import type { PlanAct } from '../core/plan/act.ts';
+import type { Party } from '../core/plan/plan.ts';
+import type { Limits } from './limits.ts';
 import type { Words } from './words.ts';
+
+export type { DoorState, Held, LinkInAddress };
 
 /** All that the web needs from the rest of Cairn, as plain functions: `main.ts` wires them to actions. */
 export interface WebParts {
@@ -13,10 +20,13 @@ export interface WebParts {
   /** The pages' words in that language, or in the nearest one there is. */
   words(language: string): Words;
   chat: ChatPart;
+  invites: InvitesPart;
   plans: PlansPart;
   desk: DeskPart;
-  /** Present: a link alone opens nothing; the person first proves by a one-time code that it was meant for them. */
-  door?: DoorPart;
+  /** A link alone opens nothing; the person first proves by a one-time code that it was meant for them. */
+  door: DoorPart;
+  handover: HandoverPart;
+  safety: SafetyPart;
   /** People to call, for a country (ISO 3166, two letters); for `null`, what holds everywhere. */
   helpNow(country: string | null, language: string): HelpNow | Promise<HelpNow>;
   /** The demo's mailbox, newest first. Only where no mail leaves the machine. */
@@ -24,14 +34,18 @@ export interface WebParts {
   /** False while the database does not answer. */
   ready(): Promise<boolean>;
   metrics?(): Promise<{ contentType: string; text: string }>;
+  /** With it the numbers can be read from anywhere; without it from this machine alone. */
+  metricsToken?: string;
   /** Other channels' request listeners; they see the request before any body parser does, at its full address. */
   listeners?: Listener[];
-  /** Sites that may call `/api/chat` from a browser: `https://example.org`. */
+  /** Sites that may call `/api/chat` from a browser, and show the chat's page in a frame: `https://example.org`. */
   allowedOrigins?: string[];
-  /** Express' `trust proxy`: which proxies in front may say who is calling and over what. */
-  trustProxy?: boolean | number | string;
-  /** Per process; 60 new conversations from one address and 120 messages from one person unless told. */
-  limits?: { beginsPerMinute?: number; messagesPerMinute?: number };
+  /** How many proxies in front may say who is calling and over what; 0 unless told. */
+  trustProxy?: number;
+  /** Per process; what is not told is as in `limits.ts`. */
+  limits?: Partial<Limits>;
+  /** Milliseconds that a stop says "not ready" before it takes no more connections; 0 unless told. */
+  drainNotice?: number;
   /** Called once per answered request; `route` is a pattern and never holds a token. */
   onRequest?(facts: { method: string; route: string; status: number; milliseconds: number }): void;
   /** Called for every fault that is not the caller's. */
@@ -42,14 +56,21 @@ export interface PracticeAtHome {
   face: PracticeFace;
   language: string;
   country: string | null;
+  /** Nobody begins there without an invite. */
+  invitedOnly: boolean;
   /** IANA name, for the dates on its pages. */
   timeZone: string;
 }
 
 /** `token` is the secret of one person of the web channel: a cookie on our pages, a bearer token for an embedding site. */
 export interface ChatPart {
-  /** A new, anonymous person at a practice. Opens the intake too, so that the first words are in the history. */
+  /**
+   * A new, anonymous person at a practice. Opens the intake too, so that the first words are in the history. Throws
+   * `full-today` when the practice has met as many strangers as it can on one day.
+   */
   begin(practice: string): Promise<{ token: string }>;
+  /** Whether `begin` would take somebody just now. */
+  canBegin(practice: string): Promise<boolean>;
   identify(token: string): Promise<ChatPerson | null>;
   /**
    * Oldest first. `after`: the next ones above that seq. `before` or neither: the last ones below it.
@@ -62,6 +83,21 @@ export interface ChatPart {
   subscribe(token: string, onSignal: () => void): (() => void) | Promise<() => void>;
   /** The words that a command is written with in that language: what the chat's menu sends. */
   commandWords(language: string, command: CommandName): string;
+}
+
+/** A therapist's invites. `null` everywhere: unknown, too old, used or taken back. */
+export interface InvitesPart {
+  open(token: string): Promise<InvitePage | null>;
+  /** Begins a chat with the therapist who sent it. `chat`: the token of somebody who has one with the practice already; they go on in it. */
+  accept(token: string, chat: string | null): Promise<{ token: string } | null>;
+  /** A code that was typed on a practice's page: of an invite, or from another chat of the same person. Throws `rate-limited`. */
+  typed(practice: string, code: string): Promise<{ token: string } | null>;
+}
+
+export interface InvitePage {
+  practice: PracticeFace;
+  therapist: { name: string };
+  language: string;
 }
 
 export interface ChatPerson {
@@ -97,18 +133,34 @@ export interface PlansPart {
   openReview(key: PlanKey): Promise<PlanPage | null>;
   /** As its client. */
   openClientPlan(key: PlanKey): Promise<PlanPage | null>;
-  /** Takes one act of whoever the link is for. A first act also counts as having opened the plan. */
-  act(key: PlanKey, act: PlanAct): Promise<{ ok: true } | { ok: false; refusal: Refusal } | null>;
+  /**
+   * Takes one act of whoever the link is for. A first act also counts as having opened the plan. `form`: the whole form it
+   * came in; whatever a client has written in it is heard.
+   */
+  act(key: PlanKey, act: PlanAct, form: unknown): Promise<PlanActed | null>;
+  /** Hears what a client has written in a form that makes no act; true when it may mean danger. */
+  hear(key: PlanKey, form: unknown): Promise<boolean>;
   /** A private note of the therapist's. `null` as above. */
   addNote(key: PlanKey, text: string): Promise<true | null>;
+  /** The client takes their consent back. `null` as above, and for a therapist's link. */
+  withdrawConsent(key: PlanKey): Promise<true | null>;
 }
 
 export interface PlanPage {
   view: PlanView;
   language: string;
   timeZone: string;
-  /** Safety notices in plain words, newest first: what was seen, what was already done. Therapist only. */
-  alerts?: string[];
+  /** The client's safety alerts, the open one first. Therapist only. */
+  alerts?: SafetyAlert[];
+  /** Who to call, while an alert of theirs is open. Client only. */
+  help?: HelpNow | null;
+  /** They have taken their consent back. Client only. */
+  withdrawn?: boolean;
+}
+
+export interface SafetyPart {
+  /** What the holder of a therapist's link does about an alert; `null` when it is not theirs to see. */
+  act(token: string, alert: string, what: AlertAct): Promise<AlertActed | null>;
 }
 
 export interface DeskPart {
@@ -122,19 +174,39 @@ export interface DeskPage {
   language: string;
   timeZone: string;
   rows: DeskRow[];
-  /** As on a plan page: safety notices in plain words, newest first. */
-  alerts?: string[];
+  /** Open safety alerts of their clients. */
+  alerts?: SafetyAlert[];
 }
 
+/** `null` everywhere: the link leads nowhere; the page says what it always says then. */
 export interface DoorPart {
-  /** Where the link leads to, and whether this browser's `pass` opens it. */
-  look(token: string, pass: string | null): Promise<DoorState | null>;
-  sendCode(token: string): Promise<void>;
-  /** The pass of this browser, to be shown from now on; `null` when the code is wrong or too old. */
-  enter(token: string, code: string): Promise<{ pass: string } | null>;
+  /** Where a link leads to, and whether this browser may go there. */
+  look(link: LinkInAddress, held: Held): Promise<DoorState | null>;
+  sendCode(link: LinkInAddress): Promise<'sent' | 'too-many' | null>;
+  /** A right code gives the browser a session. 'spent': only a new code helps. */
+  enter(link: LinkInAddress, code: string, held: Held): Promise<{ token: string; as: Party; seconds: number } | 'wrong' | 'spent' | null>;
+  /** Ends this browser's session, or every session of its person. `practice`: whose web chat this browser is in. */
+  signOut(as: Party, held: Held, which: { everywhere: boolean; practice?: string }): Promise<void>;
+  /** Sends a new link by the person's own route, if there is one to send to. Says nothing of it, and does not wait. */
+  newLink(token: string): void;
+  /** The demo's mailbox, where codes land in it. */
+  mailbox?: string;
 }
 
-export type DoorState = { open: true } | { open: false; practice: PracticeFace; language: string; sentTo: string };
+/** `null` everywhere: as for plans. */
+export interface HandoverPart {
+  /** Colleagues of the same practice who could take over this plan's client. */
+  open(key: PlanKey): Promise<HandoverPage | null>;
+  /** Gives the client and their plans to a colleague; null, too, when that is nobody who could take over. */
+  give(key: PlanKey, colleague: string): Promise<{ to: string } | null>;
+}
+
+export interface HandoverPage {
+  practice: PracticeFace;
+  language: string;
+  client: { name: string | null };
+  colleagues: { id: string; name: string }[];
+}
 
 export interface HelpNow {
   country: string | null;

@@ -45,6 +45,8 @@ export function readPlanForm(body: unknown, view: PlanView, why: string): FormAc
   const send = view.viewer === 'client';
   switch (form.do) {
     case 'note':
+      // Private notes are a therapist's; a client has no such form.
+      if (view.viewer === 'client') return { problem: 'bad-form' };
       return form.text.trim() ? { note: form.text } : { problem: 'empty' };
     case 'add':
       return { act: { do: 'add', item: newItem(form, view), reason: form.reason, seen: form.seen, send } };

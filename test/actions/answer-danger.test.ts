@@ -3,7 +3,8 @@ import { openDesk } from '../../src/actions/open-desk.ts';
 import type { MessageBody } from '../../src/core/conversation/message.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import { eachDatabase } from '../support/database.ts';
-import { openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { addTherapist } from '../../src/actions/admin.ts';
+import { days, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 
 eachDatabase('words that may mean danger', (open) => {
   let cairn: TestApp;
@@ -35,11 +36,11 @@ eachDatabase('words that may mean danger', (open) => {
     const from = cairn.mail.sent.length;
     await client.write('I have been thinking about killing myself tonight');
     const mails = cairn.mail.sent.slice(from).map(({ body }) => body);
-    expect(mails.map(({ subject }) => subject)).toEqual(["Please look soon: a client's safety"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(['Please look now: a client may be in danger']);
     expect(mails[0]!.text).not.toMatch(/killing|tonight|Sam\b/);
     const desk = await linkTo(cairn.app, { purpose: 'desk', practiceId: cairn.practice.id, therapistId: cairn.therapist.id }, 1);
     const { alerts } = (await openDesk(cairn.app, desk.split('/').at(-1)!))!;
-    expect(alerts[0]).toMatchObject({ level: 'imminent', text: 'I have been thinking about killing myself tonight', client: { name: 'Sam' } });
+    expect(alerts[0]).toMatchObject({ level: 'imminent', said: [{ text: 'I have been thinking about killing myself tonight' }], client: { name: 'Sam' } });
   });
 
   test('the answer is kept, and the question that came next is asked once the client wants to go on', async () => {
@@ -81,15 +82,97 @@ eachDatabase('words that may mean danger', (open) => {
     }
   });
 
-  test('more such words in the safety conversation are answered by it and do not begin it anew', async () => {
+  test('more such words in the talk about it are heard, answered with the lines, and asked about no question twice', async () => {
     const client = await atHardest();
     await client.write('I want to die');
     const mails = cairn.mail.sent.length;
     const from = cairn.web.sent.length;
     await client.write('I wish I was dead');
-    expect(saidSince(from).some(({ text }) => text.includes('Thank you for telling me. It sounds as if'))).toBe(false);
-    expect(saidSince(from).length).toBeGreaterThan(0);
+    const said = saidSince(from);
+    expect(said[0]!.text).toMatch(/^I hear you/);
+    expect(said[0]!.text).toContain('Samaritans: Call 116 123');
+    expect(said.at(-1)!.text).toBe('Are you safe where you are at this moment?');
+    // Nobody has looked yet at what was told a minute ago, and it is no nearer.
     expect(cairn.mail.sent.length).toBe(mails);
+
+    // Instead of "I am safe": answer enough.
+    await client.write('no, I want to end my life');
+    expect(client.heard.at(-2)!.text).toContain('Call 112. Please do it now');
+    expect(client.step).toBe('barriers');
+  });
+
+  test('words of danger that are nearer raise the alert, and it is told again', async () => {
+    const client = await atHardest();
+    await client.write('I wish I was dead');
+    const mails = cairn.mail.sent.length;
+    await client.write('I am going to kill myself tonight');
+    expect(cairn.mail.sent.length).toBe(mails + 1);
+    expect(client.heard.at(-2)!.text).toContain('Please do it now');
+  });
+
+  test('the country is asked where nobody knows it, and its lines come at once', async () => {
+    const client = cairn.newClient();
+    await client.write('I want to die');
+    expect(client.heard.at(-2)!.text).toContain('• Call the emergency number where you are.');
+    expect(client.heard.at(-2)!.text).not.toContain('116 123');
+    await client.press('not-now');
+    expect(client.step).toBe('country');
+    await client.press('GB');
+    expect(client.heard.at(-2)!.text).toContain('Samaritans: Call 116 123 (free, day and night)');
+    expect(client.heard.at(-2)!.text).toContain('Call 999');
+    const { client: id } = await client.ids();
+    expect(await cairn.app.store.prisma.client.findUniqueOrThrow({ where: { id } })).toMatchObject({ country: 'GB' });
+  });
+
+  test('says truly who was told: the therapist, who stands in, the practice, or nobody', async () => {
+    const { prisma } = cairn.app.store;
+    const tells = async (): Promise<string> => {
+      const client = cairn.newClient();
+      await client.write('I want to die');
+      return client.heard.at(-2)!.text.split('\n\n').at(-1)!;
+    };
+    expect(await tells()).toBe('I am software, and this is not an emergency service. I have sent Robin Hale a note to look in here soon, without your words in it. They may not see it right away.');
+
+    const sent = cairn.mail.sent.length;
+    const backup = await addTherapist(cairn.app, { practiceId: cairn.practice.id, name: 'Ana Ruiz', email: 'ana@willow.example', language: 'en', takesNew: false, orientations: [] });
+    await prisma.therapist.update({ where: { id: cairn.therapist.id }, data: { backupId: backup.id } });
+    const theirs = { therapistId: cairn.therapist.id };
+    await prisma.account.updateMany({ where: theirs, data: { goneAt: cairn.now() } });
+    expect(await tells()).toContain('I have sent the colleague who stands in for Robin Hale a note');
+
+    await prisma.therapist.update({ where: { id: cairn.therapist.id }, data: { backupId: null } });
+    expect(await tells()).toContain('There is nobody here yet whom I could tell, so please do not wait for Willow Practice.');
+
+    await prisma.practice.update({ where: { id: cairn.practice.id }, data: { email: 'office@willow.example' } });
+    expect(await tells()).toContain('I have sent Willow Practice a note');
+    expect(cairn.mail.sent.slice(sent).map(({ address }) => address)).toEqual(['ana@willow.example', 'office@willow.example']);
+
+    await prisma.practice.update({ where: { id: cairn.practice.id }, data: { email: null } });
+    await prisma.account.updateMany({ where: theirs, data: { goneAt: null } });
+  });
+
+  test('a pressed answer raises it, too: not safe is told at once', async () => {
+    const client = await atHardest();
+    await client.write('life feels pointless and I do not want to be here');
+    const mails = cairn.mail.sent.length;
+    await client.press('yes-now');
+    await client.press('not-safe');
+    const { client: clientId } = await client.ids();
+    expect(await cairn.app.store.prisma.safetyAlert.findFirstOrThrow({ where: { clientId } })).toMatchObject({ level: 'imminent', clearedAt: null });
+    expect(cairn.mail.sent.slice(mails).at(-1)!.body.subject).toBe('Please look now: a client may be in danger');
+  });
+
+  test('after it is over, typing goes on, and danger is heard again and asked about in other words', async () => {
+    const client = await atHardest();
+    await client.write('I want to die');
+    const first = client.heard.at(-1)!.text;
+    await client.press('not-now');
+    await client.press('go-on');
+    expect(client.step).toBe('areas');
+    cairn.later(days(2));
+    await client.write('I want to die');
+    expect(client.step).toBe('ask-directly');
+    expect(client.heard.at(-1)!.text).not.toBe(first);
   });
 
   test('idiom and denial go on as usual', async () => {

@@ -88,7 +88,7 @@ eachDatabase('delivery', (open) => {
   });
 
   it('gives up on what will never be taken, and goes on with the next', async () => {
-    test.web.failing = ({ body }) => (body.text === 'first' ? refused({ gone: true }) : null);
+    test.web.failing = ({ body }) => (body.text === 'first' ? refused({ refused: true }) : null);
     await queue('first', 'second');
     expect(texts(test.web.sent)).toEqual(['second']);
     const { account } = await client.ids();
@@ -96,6 +96,31 @@ eachDatabase('delivery', (open) => {
     expect(rows.slice(-2).map(({ sentAt, failedAt }) => [sentAt !== null, failedAt !== null])).toEqual([[false, true], [true, false]]);
     test.later(days(2));
     expect(await sweeping()).toBe(0);
+  });
+
+  it('gives up on all that waits for somebody who has left, and tries nothing more until they write', async () => {
+    test.web.failing = () => refused({ gone: true });
+    await queue('first', 'second');
+    expect(texts(test.web.tried)).toEqual(['first']);
+    test.web.failing = () => null;
+    await queue('third');
+    test.later(days(2));
+    expect([await sweeping(), test.web.sent]).toEqual([0, []]);
+    await client.send({ kind: 'choice', step: 'consent', ids: ['agree'] });
+    expect(client.step).toBe('age');
+    await queue('fourth');
+    expect(texts(test.web.sent).at(-1)).toBe('fourth');
+  });
+
+  it('gives a link to the plan wherever there is no cookie to go by', async () => {
+    const person = test.newClient(undefined, 'slack');
+    test.app.homePractice = test.practice.slug;
+    await person.holdIntake();
+    await person.write('my plan');
+    const { link } = person.heard.at(-1)!;
+    const [, token] = /^https:\/\/cairn\.example\.org\/plan\/([\w-]{43})$/.exec(link!.url)!;
+    expect(await findReviewLink(store.prisma, token!, test.now())).toMatchObject({ purpose: 'plan', clientId: (await person.ids()).client });
+    expect(JSON.stringify(await person.history())).not.toContain(token);
   });
 
   it('does not hold up others, and takes what a client writes meanwhile', async () => {

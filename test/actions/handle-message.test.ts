@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { consentsOf } from '../../src/store/consents.ts';
 import { answersOf } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { handleMessage } from '../../src/actions/handle-message.ts';
 import { isCairnError } from '../../src/errors.ts';
 import { minutes, openTestApp, type TestApp } from '../support/app.ts';
-import { consentsOf, everythingOf } from '../support/opened.ts';
+import { everythingOf } from '../support/opened.ts';
 import { eachDatabase } from '../support/database.ts';
 
 const text = (words: string) => ({ kind: 'text', text: words }) as const;
@@ -187,7 +188,7 @@ eachDatabase('a message', (open) => {
       const shown = client.heard.map((body) => body.text);
       test.later(minutes(2));
       await client.press('agree');
-      const [consent] = await consentsOf(store, (await client.ids()).client);
+      const [consent] = await consentsOf(store.prisma, (await client.ids()).client);
       expect(consent).toMatchObject({ given: true, shown: shown.join('\n\n') });
     });
 
@@ -198,7 +199,7 @@ eachDatabase('a message', (open) => {
       await store.prisma.practice.update({ where: { id: test.practice.id }, data: { name: 'Quite Another Name' } });
       await client.press('agree');
       await store.prisma.practice.update({ where: { id: test.practice.id }, data: { name: test.practice.name } });
-      const [consent] = await consentsOf(store, (await client.ids()).client);
+      const [consent] = await consentsOf(store.prisma, (await client.ids()).client);
       expect(consent!.shown).toBe(shown);
     });
 
@@ -211,7 +212,7 @@ eachDatabase('a message', (open) => {
       await client.write('start over');
       await client.press('yes');
       await client.press('not-now');
-      const consents = await consentsOf(store, (await client.ids()).client);
+      const consents = await consentsOf(store.prisma, (await client.ids()).client);
       expect(consents.map(({ given }) => given)).toEqual([true, false]);
       expect(consents[0]!.shown).toBe(shown);
       expect(consents[1]!.shown).toContain(shown.split('\n\n')[0]);
@@ -243,19 +244,6 @@ eachDatabase('a message', (open) => {
       expect(client.heard.at(-1)!.text).toContain(String(18));
       const said = (await client.history()).flatMap((entry) => (entry.direction === 'out' ? [entry.body] : []));
       expect(said).toEqual([client.heard.at(-1)]);
-    });
-
-    it('keeps what was heard as danger, because somebody has been told and has to act on it', async () => {
-      const client = test.newClient();
-      await client.write('hello');
-      await client.write('I want to kill myself');
-      await client.talk({ consent: { press: ['agree'] } }, 'age');
-      await client.press('no');
-      const kept = (await written(client)).filter((words) => words !== '');
-      expect(kept[0]).toBe('I want to kill myself');
-      expect(kept).not.toContain('hello');
-      const mails = test.mail.sent.filter(({ body }) => body.subject === test.app.flows.notices.en!.therapist['risk-disclosed'].subject);
-      expect(mails).toHaveLength(1);
     });
 
     it('takes a repeated message of before no second time, and lets a wrong button be put right', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addTherapist, assignClient, deskLink, revokeTherapistLinks } from '../../src/actions/admin.ts';
-import { beginOnWeb } from '../../src/actions/chat-on-web.ts';
+import { beginOnWeb } from '../../src/actions/begin-on-web.ts';
 import { openDesk } from '../../src/actions/open-desk.ts';
 import { actOnPlan, noteOnPlan, openPlan } from '../../src/actions/open-plan.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';

@@ -86,6 +86,24 @@ async function onPhone(url: string): Promise<Page> {
   return page;
 }
 
+/** Has the code sent, reads it in the mailbox that the page leads to, and enters it. */
+async function enterCode(page: Page, shot: string): Promise<void> {
+  await look(page, `${shot}-code`);
+  expect(await page.getByRole('main').innerText()).not.toMatch(/Sam|Sleep through/);
+  await page.getByRole('button', { name: 'Send me the code' }).click();
+  await look(page, `${shot}-code-sent`);
+  const [mailbox] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Demo mailbox' }).click()]);
+  const newest = mailbox.getByRole('listitem').first();
+  await expect.poll(async () => {
+    await mailbox.reload();
+    return newest.innerText();
+  }).toMatch(/your code is \d{6}/);
+  const [, code] = /your code is (\d{6})/.exec(await newest.innerText())!;
+  await mailbox.close();
+  await page.getByLabel('The code').fill(code!);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+}
+
 describe('from a first hello to a plan that both agreed to', () => {
   test('the client holds the intake conversation in the web chat', { timeout: 120_000 }, async () => {
     await client.goto(cairn.url);
@@ -144,6 +162,7 @@ describe('from a first hello to a plan that both agreed to', () => {
     expect(mail).not.toMatch(/Sleep through|manager|Sam/);
     await look(therapist, '06-mailbox');
     await therapist.getByRole('link', { name: /\/review\// }).click();
+    await enterCode(therapist, '06');
     await expect.poll(() => therapist.getByRole('main').innerText()).toContain('Sleep through most nights');
     const page = await therapist.getByRole('main').innerText();
     expect(page).toContain('I lie awake worrying about what my manager said. <b>Every</b> night.');
@@ -229,7 +248,20 @@ describe('from a first hello to a plan that both agreed to', () => {
     await therapist.getByRole('link', { name: /\/desk\// }).first().click();
     await expect.poll(() => main()).toContain('Sam');
     await look(therapist, '14-desk');
-    await look(await onPhone(therapist.url()), '15-desk-phone');
+    const other = await onPhone(therapist.url());
+    await enterCode(other, '15');
+    await expect.poll(() => other.getByRole('main').innerText()).toContain('Sam');
+    await look(other, '15-desk-phone');
+  });
+
+  test('the therapist signs out on every device, and the desk asks for a code again on each', async () => {
+    const desk = therapist.url();
+    await therapist.getByRole('button', { name: 'Sign out on every device' }).click();
+    await expect.poll(() => main()).toContain('You are signed out on every device.');
+    await look(therapist, '16-signed-out');
+    await therapist.goto(desk);
+    expect(await main()).toContain('One more step');
+    expect(await main()).not.toContain('Sam');
   });
 
   test('no page that was looked at holds a barrier', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createWebChannel } from '../../src/channels/web.ts';
-import type { InboundMessage, OutboundMessage } from '../../src/channels/channel.ts';
+import type { Inbox, InboundMessage, OutboundMessage } from '../../src/channels/channel.ts';
 
+const inbox = (message: Inbox['message']): Inbox => ({ message, gone: async () => {}, home: async () => null });
 const person = { practice: 'linden-street', userId: 'u1' };
 const outbound: OutboundMessage = { seq: 1, sender: { channel: 'web', workspace: 'linden-street', userId: 'u1' }, address: 'u1', body: { text: 'x' } };
 
@@ -9,10 +10,10 @@ test('a received message reaches Cairn whole, and the call ends when it is store
   const channel = createWebChannel();
   const taken: InboundMessage[] = [];
   let store = (): void => {};
-  await channel.start((message) => new Promise((resolve) => {
+  await channel.start(inbox((message) => new Promise((resolve) => {
     taken.push(message);
     store = resolve;
-  }));
+  })));
   let done = false;
   const receiving = channel.receive(person, { messageId: 'm1', content: { kind: 'text', text: 'Hello' } }).then(() => (done = true));
   expect([taken, done]).toEqual([[{ sender: { channel: 'web', workspace: 'linden-street', userId: 'u1' }, address: 'u1', messageId: 'm1', content: { kind: 'text', text: 'Hello' } }], false]);
@@ -24,7 +25,7 @@ test('what could not be stored is not taken', async () => {
   const channel = createWebChannel();
   const message = { messageId: 'm1', content: { kind: 'text' as const, text: 'x' } };
   await expect(channel.receive(person, message)).rejects.toMatchObject({ code: 'delivery-failed' });
-  await channel.start(() => Promise.reject(new Error('down')));
+  await channel.start(inbox(() => Promise.reject(new Error('down'))));
   await expect(channel.receive(person, message)).rejects.toThrow('down');
   await channel.stop();
   await expect(channel.receive(person, message)).rejects.toMatchObject({ code: 'delivery-failed' });

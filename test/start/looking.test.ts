@@ -5,6 +5,7 @@ import { deskLink } from '../../src/actions/admin.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import { removeData, settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
 import { eachDatabase } from '../support/database.ts';
+import { signInByMail } from '../support/sign-in.ts';
 import { WebClient } from './web-client.ts';
 
 const seed = Number(process.env.CAIRN_SEED ?? Date.now() % 1_000_000);
@@ -13,6 +14,7 @@ const seed = Number(process.env.CAIRN_SEED ?? Date.now() % 1_000_000);
 eachDatabase(`looking at pages (seed ${seed})`, (_open, place) => {
   let cairn: TestCairn;
   let paths: string[];
+  let signedIn: string;
   let client: WebClient;
 
   beforeAll(async () => {
@@ -28,25 +30,27 @@ eachDatabase(`looking at pages (seed ${seed})`, (_open, place) => {
     const review = new URL(await linkTo(cairn.app, { purpose: 'review', ...whose, therapistId: plan.therapistId }, 14)).pathname;
     const clientPage = new URL(await linkTo(cairn.app, { purpose: 'plan', ...whose, clientId: plan.clientId }, 14)).pathname;
     const desk = new URL(await deskLink(cairn.app, slug, plan.therapist.email)).pathname;
+    signedIn = await signInByMail(cairn.url + desk, cairn.dataDir);
     const approve = `do=approve&version=1&hash=${plan.versions[0]!.hash}`;
     const pages = [
       review, clientPage, desk, `${desk}/plan/${plan.id}`, `${desk}/history/${plan.id}`, `/p/${slug}/my-plan`,
+      `${review}/hand-over`, `${desk}/plan/${plan.id}/hand-over`, '/signed-out', '/new-link', '/handed-over',
       '/', `/p/${slug}`, `/p/${slug}/messages`, `/p/${slug}/events`, '/help-now', `/help-now?practice=${slug}&country=FR`, '/mailbox', '/robots.txt', '/healthz', '/readyz', '/metrics',
       '/api/chat/messages', '/api/chat/events', '/assets/cairn.css', '/accent/2f6f62.css',
     ];
     // What would be done by a form is asked for by an address as well, and by the addresses that forms are sent to.
     const tempting = pages.flatMap((page) => [`${page}?${approve}`, `${page}?do=send&form=send`]);
-    paths = [...pages, ...tempting, `/p/${slug}/begin`, `${review}/code`, '/api/chat', `/p/${slug}?begun`, `${review}?did=approved`];
+    paths = [...pages, ...tempting, `/p/${slug}/begin`, `${review}/code`, '/sign-out', '/api/chat', `/p/${slug}?begun`, `${review}?did=approved`];
   });
   afterAll(async () => {
     await cairn?.stop();
     await removeData({ DATA_DIR: cairn?.dataDir });
   });
 
-  /** Every row of every table of ours. */
+  /** Every row of every table of ours, but for when a session was last seen. */
   async function everything(): Promise<string[]> {
     const { prisma } = cairn.app.store;
-    const tables = await prisma.$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`;
+    const tables = await prisma.$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'device_session' ORDER BY 1`;
     const rows = await Promise.all(tables.map(async ({ name }) => {
       const found = await prisma.$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM "${name}" t`);
       return found.map(({ row }) => `${name} ${row}`).toSorted();
@@ -69,7 +73,7 @@ eachDatabase(`looking at pages (seed ${seed})`, (_open, place) => {
       const abort = new AbortController();
       const response = await fetch(cairn.url + at, {
         method, redirect: 'manual', signal: abort.signal,
-        headers: { authorization: `Bearer ${client.token}`, cookie: `cairn-${slug}=${encodeURIComponent(client.token)}` },
+        headers: { authorization: `Bearer ${client.token}`, cookie: `cairn-${slug}=${encodeURIComponent(client.token)}; ${signedIn}` },
       });
       answers.set(`${method} ${at.split('?')[0]}`, response.status);
       // A stream does not end by itself.

@@ -60,6 +60,7 @@ export const days = (count: number): number => count * 86_400_000;
 export interface TestApp extends TestClock {
   app: App;
   web: CollectingChannel;
+  slack: CollectingChannel;
   mail: CollectingChannel;
   practice: { id: string; slug: string; name: string };
   therapist: { id: string; name: string };
@@ -67,22 +68,32 @@ export interface TestApp extends TestClock {
   logged: { facts: Record<string, unknown>; message: string }[];
   /** Waits until nothing is done in the background any more. */
   settle(): Promise<void>;
-  /** Somebody who has not written yet, or who writes from that address. */
-  newClient(address?: string): TestClient;
+  /** Somebody who has not written yet, or who writes from that address; on Slack they come from the team `T1`. */
+  newClient(address?: string, on?: 'web' | 'slack'): TestClient;
+}
+
+export interface TestAppOptions {
+  flows?: LoadedFlows;
+  clock?: TestClock;
+  /** A real channel, in the place of the collecting one of its name. */
+  channel?: Channel;
+  practice?: { slug?: string; name?: string; contact?: string; newClients?: 'self-referral' | 'invited-only' };
+  therapist?: { name?: string };
 }
 
 /** Cairn's actions on a store, with a practice of their own, as `main.ts` puts them together. */
-export async function openTestApp(store: Store, { flows = loaded, clock = testClock() }: { flows?: LoadedFlows; clock?: TestClock } = {}): Promise<TestApp> {
+export async function openTestApp(store: Store, { flows = loaded, clock = testClock(), channel, practice: named, therapist: called }: TestAppOptions = {}): Promise<TestApp> {
   const background = new Set<Promise<void>>();
   const counted: CountedEvent[] = [];
   const logged: TestApp['logged'] = [];
   const log = (facts: Record<string, unknown>, message: string): void => void logged.push({ facts, message });
-  const [web, mail] = [collectingChannel('web'), collectingChannel('mail')];
+  const [web, slack, mail] = [collectingChannel('web'), collectingChannel('slack'), collectingChannel('mail')];
   const app: App = {
     store, flows,
-    channels: new Map<ChannelName, Channel>([['web', web], ['mail', mail]]),
+    channels: new Map<ChannelName, Channel>([['web', web], ['slack', slack], ['mail', mail], ...(channel ? [[channel.name, channel] as const] : [])]),
     shelf: await openShelf(store, flows, clock.now()),
     publicUrl: 'https://cairn.example.org',
+    timeZone: 'Europe/Dublin',
     now: clock.now,
     log: { info: log, warn: log, error: log },
     count: (event) => void counted.push(event),
@@ -96,12 +107,12 @@ export async function openTestApp(store: Store, { flows = loaded, clock = testCl
   const settle = async (): Promise<void> => {
     while (background.size > 0) await Promise.all(background);
   };
-  const practice = await addPractice(app, { slug: `willow-${randomUUID()}`, name: 'Willow Practice', contact: 'call 0555 014 220', country: 'IE' });
+  const practice = await addPractice(app, { slug: `willow-${randomUUID()}`, name: 'Willow Practice', contact: 'call 0555 014 220', country: 'IE', ...named });
   const therapist = await addTherapist(app, {
-    practiceId: practice.id, name: 'Robin Hale', email: 'robin.hale@willow.example', language: 'en', takesNew: true, orientations: ['cbt', 'act'],
+    practiceId: practice.id, name: 'Robin Hale', email: 'robin.hale@willow.example', language: 'en', takesNew: true, orientations: ['cbt', 'act'], ...called,
   });
-  const all = { app, web, mail, practice, therapist, counted, logged, settle, ...clock };
-  return { ...all, newClient: (address) => new TestClient(all, address) };
+  const all = { app, web, slack, mail, practice, therapist, counted, logged, settle, ...clock };
+  return { ...all, newClient: (address, on) => new TestClient(all, address, on) };
 }
 
 /** What a client does at a question: words to write, or the ids of choices to press. */
@@ -137,16 +148,16 @@ export async function talkThrough(person: Talker, moves: Moves = {}, until?: str
   }
 }
 
-/** A client on the web: what they write, and what they have been sent. */
+/** A person on the web or on Slack: what they write, and what they have been sent. */
 export class TestClient implements Talker {
   readonly sender: Sender;
   readonly address: string;
   private readonly cairn: Omit<TestApp, 'newClient'>;
 
-  constructor(cairn: Omit<TestApp, 'newClient'>, address: string = randomUUID()) {
+  constructor(cairn: Omit<TestApp, 'newClient'>, address: string = randomUUID(), on: 'web' | 'slack' = 'web') {
     this.cairn = cairn;
     this.address = address;
-    this.sender = { channel: 'web', workspace: cairn.practice.slug, userId: this.address };
+    this.sender = { channel: on, workspace: on === 'web' ? cairn.practice.slug : 'T1', userId: this.address };
   }
 
   /** The same person, writing to another Cairn on the same database: another process, or one that was started anew. */
@@ -178,9 +189,14 @@ export class TestClient implements Talker {
     return { kind: 'choice', step: this.question!.step, ids };
   }
 
+  /** The text of the last message sent to them. */
+  get last(): string {
+    return this.heard.at(-1)?.text ?? '';
+  }
+
   /** Everything sent to them so far. */
   get heard(): MessageBody[] {
-    return this.cairn.web.sent.filter(({ address }) => address === this.address).map(({ body }) => body);
+    return (this.sender.channel === 'slack' ? this.cairn.slack : this.cairn.web).sent.filter(({ address }) => address === this.address).map(({ body }) => body);
   }
 
   /** Of the last message; undefined when it asks nothing. */

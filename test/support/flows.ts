@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Words } from '../../src/core/conversation/voice.ts';
 import { compileFlow, type CompiledFlow } from '../../src/core/flow/compile.ts';
 import type { Inputs } from '../../src/core/flow/conditions.ts';
-import { lend } from '../../src/core/intake/lend.ts';
+import { lend, safetyValues } from '../../src/core/intake/lend.ts';
+import { livingValues } from '../../src/core/living/lend.ts';
 import { lineTexts } from '../../src/core/safety/hear.ts';
 import { loadFlows, type LoadedFlows } from '../../src/store/load-flows.ts';
 
@@ -11,11 +12,11 @@ export const flowsRoot = path.join(import.meta.dirname, '../../flows');
 
 /** Everything authored, as it ships; read once for a test file. */
 export const loaded: LoadedFlows = loadFlows(flowsRoot);
-export const lent = lend(loaded.knowledge);
+export const lent = lend(loaded.knowledge, loaded.helplines);
 
 /** Who is spoken of in the tests, and who can be called where the client is. */
 export const values = {
-  practice: 'Linden Street Practice', therapist: 'Noor', contact: '0555 014 220', minimumAge: 18, client: '',
+  practice: 'Linden Street Practice', therapist: 'Noor', contact: '0555 014 220', minimumAge: 18, client: '', held: 'no',
   ...lineTexts(loaded.helplines, 'IE', 'en'),
 };
 
@@ -34,8 +35,10 @@ export function flowOf(name: string): CompiledFlow {
   return known;
 }
 
-export const wordsOf = (name: string, language = 'en', { kind = '', level = '' }: Inputs = {}): Words => ({
-  wording: definitionOf(name).wordings[language]!, common: loaded.common[language]!, values: { ...values, kind: String(kind), level: String(level) },
+export const wordsOf = (name: string, language = 'en', inputs: Inputs = {}): Words => ({
+  wording: definitionOf(name).wordings[language]!, common: loaded.common[language]!, 
+  // Where no country is known, none is assumed.
+  values: { ...values, ...(inputs.country === null && lineTexts(loaded.helplines, null, language)), ...safetyValues(inputs), ...livingValues(inputs) },
 });
 
 export const flowNames = loaded.flows.map(({ definition }) => definition.flow);

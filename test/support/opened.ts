@@ -1,18 +1,11 @@
 import { answersOf, findConversation } from '../../src/store/conversations.ts';
-import type { Consent } from '../../src/store/consents.ts';
+import { consentsOf } from '../../src/store/consents.ts';
 import { historyBefore } from '../../src/store/history.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { consentPlace, outboundPlace } from '../../src/store/places.ts';
+import { outboundPlace } from '../../src/store/places.ts';
 import { findClient } from '../../src/store/practices.ts';
 
 /** Rows as a test wants to read them: with what is stored sealed opened. */
-
-/** Everything a client was asked to agree to, and what they said, oldest first. */
-export async function consentsOf({ prisma, vault }: Store, clientId: string): Promise<Consent[]> {
-  const seal = await vault.ofClient(prisma, clientId);
-  const rows = await prisma.consent.findMany({ where: { clientId }, orderBy: { at: 'asc' } });
-  return rows.map((row) => ({ ...row, shown: seal.open(consentPlace(row.id), row.shown) }));
-}
 
 /** What waits in, or went through, the queue of an account. */
 export async function bodiesOf({ prisma, vault }: Store, accountId: string, unsent = false): Promise<Record<string, unknown>[]> {
@@ -28,7 +21,7 @@ export async function everythingOf(store: Store, { account, client }: { account:
   return [
     await findClient(prisma, client),
     ...await historyBefore(prisma, account, 10_000),
-    ...await consentsOf(store, client),
+    ...await consentsOf(prisma, client),
     ...(await Promise.all(conversations.map(async ({ id }) => [await findConversation(prisma, id), ...await answersOf(prisma, id)]))).flat(),
   ].map((each) => JSON.stringify(each));
 }

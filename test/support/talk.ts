@@ -43,6 +43,7 @@ export class Talk {
   state: ConversationState;
   private clock: number;
   private lastTurn: number | null = null;
+  private lastHeard: number | null = null;
 
   constructor(flow: CompiledFlow, words: Words, inputs: Inputs = {}, at = '2026-03-02T10:00:00.000Z') {
     this.flow = flow;
@@ -66,6 +67,7 @@ export class Talk {
 
   send(input: TurnInput): this {
     const turn = takeTurn(this.flow, this.state, input, this.world);
+    if (input.kind !== 'refresh' && input.kind !== 'again') this.lastHeard = this.clock;
     this.take(turn);
     return this;
   }
@@ -94,6 +96,7 @@ export class Talk {
     return {
       now: new Date(this.clock).toISOString(),
       lastTurnAt: this.lastTurn === null ? null : new Date(this.lastTurn).toISOString(),
+      lastHeardAt: this.lastHeard === null ? null : new Date(this.lastHeard).toISOString(),
       words: this.words,
     };
   }

@@ -96,6 +96,9 @@ const reply = ({ effects }: Talk): string[] => effects.flatMap((effect) => {
     case 'send': return indented('Cairn: ', spoken(effect.body));
     case 'tell-therapist': return `(→ ${values.therapist} is told that the client would like to talk to a person)`;
     case 'show-plan': return '(→ the plan is shown)';
+    case 'living': return `(→ ${effect.command} begins)`;
+    case 'disclosed': return '(→ what it said of itself is kept)';
+    case 'withdraw-consent': return `(→ the consent is taken back, and ${values.therapist} is told)`;
     case 'perform': return effect.effect === 'draft-plan' ? `(→ the draft plan goes to ${values.therapist})` : [];
   }
 });

@@ -9,7 +9,13 @@ const folder = import.meta.dirname;
 function around({ flow, told }: ReturnType<typeof readScript>): Surroundings {
   switch (flow) {
     case 'plan-review': return new Review();
-    case 'safety': return { inputs: { kind: told[0], level: told[1] } };
+    // In brackets behind the flow's name: whose danger, how near, and "country unknown" or "once more".
+    case 'safety': return { inputs: {
+      kind: told[0], level: told[1], told: 'therapist', waits: 'yes', again: told.includes('once more') ? 'yes' : 'no',
+      country: told.includes('country unknown') ? null : 'IE', practiceCountry: 'IE', askedDirectly: told.includes('once more'),
+      asked: told.includes('once more') ? { 'ask-directly': 1, 'safe-now': 1 } : {},
+    } };
+    case 'safety-check': return { inputs: { kind: told[0], level: told[1], told: 'therapist', waits: 'yes' } };
     default: return { inputs: { practiceCountry: 'IE' } };
   }
 }

@@ -199,7 +199,7 @@ describe('other sites', () => {
   });
 
   test('the cookie is out of reach of scripts and of other sites, and of other hosts behind TLS', async () => {
-    const { base } = await start({ trustProxy: true });
+    const { base } = await start({ trustProxy: 1 });
     const plain = (await postForm(`${base}/p/linden-street/begin`, {})).headers.get('set-cookie')!;
     expect(plain).toMatch(/^cairn-linden-street=.*HttpOnly; SameSite=Lax$/);
     const secure = (await postForm(`${base}/p/linden-street/begin`, {}, { 'x-forwarded-proto': 'https' })).headers.get('set-cookie')!;

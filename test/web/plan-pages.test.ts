@@ -5,12 +5,13 @@ import type { Party, TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { deskHistoryPage, deskPage } from '../../src/web/pages/desk.ts';
 import { clientPlanPage } from '../../src/web/pages/plan/client-plan.ts';
 import { reviewPage } from '../../src/web/pages/plan/review.ts';
+import type { SafetyAlert } from '../../src/actions/plan-view.ts';
 import type { PlanPageState } from '../../src/web/pages/plan/standing.ts';
-import { freshPlan, planAfter, practice, viewOf } from './support/plan.ts';
+import { alertOf, AT, freshPlan, planAfter, practice, viewOf } from './support/plan.ts';
 import { english } from './support/words.ts';
 
 const around = { language: 'en', timeZone: 'UTC' };
-const review = (plan: TreatmentPlan, state: Partial<PlanPageState> = {}, alerts: string[] = []) =>
+const review = (plan: TreatmentPlan, state: Partial<PlanPageState> = {}, alerts: SafetyAlert[] = []) =>
   String(reviewPage(english, { view: viewOf(plan, 'therapist'), ...around, alerts }, { action: '/review/t', ...state }));
 const mine = (plan: TreatmentPlan, state: Partial<PlanPageState> = {}) =>
   String(clientPlanPage(english, { view: viewOf(plan, 'client'), ...around }, { action: '/plan/t', ...state }));
@@ -21,7 +22,7 @@ const approve = (plan: TreatmentPlan): PlanAct => ({ do: 'approve', version: pla
 
 describe('the therapist’s page', () => {
   test('reads from who to decision, safety before the plan', () => {
-    const page = review(freshPlan(), {}, ['Mara wrote words that may mean danger.']);
+    const page = review(freshPlan(), {}, [alertOf('I cannot go on like this.')]);
     const order = ['>Mara</h1>', 'Safety first', 'In their own words', 'Areas of focus', '>Goals<', 'Approaches', 'Signs of progress', 'What they would rather not do', 'Next look at the whole plan', 'Suggestions from the library', 'Your decision', 'Private notes', 'How this plan came to be'];
     const places = order.map((part) => page.indexOf(part));
     expect(places).not.toContain(-1);
@@ -101,7 +102,7 @@ describe('the therapist’s page', () => {
 
   test('texts of both sides are shown as text', () => {
     const nasty = '<img src=x onerror=alert(1)>';
-    const page = review(planAfter([['client', { do: 'add', item: { kind: 'goal', text: nasty, sources: [] }, reason: nasty, seen: 1, send: true }]]), { kept: { form: 'add', problem: nasty, fields: { text: `</textarea>${nasty}` } } }, [nasty]);
+    const page = review(planAfter([['client', { do: 'add', item: { kind: 'goal', text: nasty, sources: [] }, reason: nasty, seen: 1, send: true }]]), { kept: { form: 'add', problem: nasty, fields: { text: `</textarea>${nasty}` } } }, [{ ...alertOf(nasty), answers: [{ question: nasty, text: nasty }], cleared: { by: nasty, at: AT, note: nasty } }, alertOf(nasty)]);
     expect(page).not.toContain('<img');
   });
 });

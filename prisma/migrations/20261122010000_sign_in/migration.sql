@@ -42,18 +42,6 @@ CREATE TABLE "self_referral_day" (
     CONSTRAINT "self_referral_day_pkey" PRIMARY KEY ("practice_id", "day")
 );
 
--- CreateTable
-CREATE TABLE "handover" (
-    "id" UUID NOT NULL,
-    "practice_id" UUID NOT NULL,
-    "client_id" UUID NOT NULL,
-    "from_id" UUID NOT NULL,
-    "to_id" UUID NOT NULL,
-    "at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "handover_pkey" PRIMARY KEY ("id")
-);
-
 -- CreateIndex
 CREATE INDEX "sign_in_code_link_id_asked_at_idx" ON "sign_in_code"("link_id", "asked_at");
 
@@ -66,9 +54,6 @@ CREATE INDEX "device_session_therapist_id_idx" ON "device_session"("therapist_id
 -- CreateIndex
 CREATE INDEX "device_session_client_id_idx" ON "device_session"("client_id");
 
--- CreateIndex
-CREATE INDEX "handover_client_id_idx" ON "handover"("client_id");
-
 -- AddForeignKey
 ALTER TABLE "sign_in_code" ADD CONSTRAINT "sign_in_code_link_id_fkey" FOREIGN KEY ("link_id") REFERENCES "review_link"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
@@ -80,12 +65,3 @@ ALTER TABLE "device_session" ADD CONSTRAINT "device_session_client_id_fkey" FORE
 
 -- AddForeignKey
 ALTER TABLE "self_referral_day" ADD CONSTRAINT "self_referral_day_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "handover" ADD CONSTRAINT "handover_client_id_fkey" FOREIGN KEY ("client_id") REFERENCES "client"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "handover" ADD CONSTRAINT "handover_from_id_fkey" FOREIGN KEY ("from_id") REFERENCES "therapist"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "handover" ADD CONSTRAINT "handover_to_id_fkey" FOREIGN KEY ("to_id") REFERENCES "therapist"("id") ON DELETE CASCADE ON UPDATE CASCADE;

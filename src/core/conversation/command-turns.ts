@@ -1,7 +1,7 @@
 import { commandNames, type CommandName } from '../flow/common-words.ts';
 import { questionType } from '../flow/questions/register.ts';
 import { wordsFor } from '../flow/wording.ts';
-import type { Command } from './commands.ts';
+import { isLiving, type Command } from './commands.ts';
 import { answersInOrder, listAnswers } from './look-back.ts';
 import { example } from './misfit-turns.ts';
 import { stopsUpTo, walk, type Stop } from './path.ts';
@@ -11,14 +11,21 @@ import type { TurnInHand } from './turn-in-hand.ts';
 /** What each command does, in every state: at a question, paused, stopped and after the end. */
 export function obey(turn: TurnInHand, command: Command): void {
   const over = isOver(turn.flow, turn.state);
+  if (isLiving(command.name)) return turn.push({ do: 'living', command: command.name });
   switch (command.name) {
     case 'person':
       turn.push({ do: 'tell-therapist', what: 'asked-for-a-person' });
       return turn.askAgain(turn.voice.say('person'), { short: true });
-    case 'about-you': return turn.askAgain(turn.voice.say('about-you'), { short: true });
+    case 'about-you': {
+      const text = turn.voice.say('about-you');
+      turn.askAgain(text, { short: true });
+      return turn.push({ do: 'disclosed', because: 'asked', text });
+    }
+    case 'withdraw': return turn.askSmall({ is: 'withdraw-consent' });
     case 'help': return help(turn);
     case 'my-answers': return myAnswers(turn);
     case 'my-plan': return turn.push({ do: 'show-plan' });
+    case 'another-chat': return turn.push({ do: 'make-join-code' });
     case 'start-over': return startOver(turn);
     case 'pause': return over ? turn.over() : hold(turn, 'PAUSE');
     case 'stop': return over ? turn.over() : hold(turn, 'STOP');
@@ -95,11 +102,15 @@ function help(turn: TurnInHand): void {
   turn.askAgain();
 }
 
-const always: readonly CommandName[] = ['help', 'my-answers', 'person', 'about-you', 'my-plan'];
+const always: readonly CommandName[] = ['help', 'my-answers', 'person', 'about-you', 'my-plan', 'another-chat', 'withdraw'];
+
+/** Of the words about a plan, those that lead to the others. */
+const listedLiving: readonly CommandName[] = ['check-in', 'check-ins', 'how-am-i', 'changed', 'fits', 'unclear', 'review-date'];
 
 /** Whether a command does something here; the others answer too, but are not worth a line of help. */
 function isOfUse(turn: TurnInHand, name: CommandName): boolean {
   if (always.includes(name)) return true;
+  if (isLiving(name)) return turn.world.living === true && listedLiving.includes(name);
   if (name === 'start-over') return mayStartOver(turn);
   if (isOver(turn.flow, turn.state)) return false;
   if (isHeld(turn.state)) return name === 'resume' || name === 'change';

@@ -1,4 +1,4 @@
-import { commandNames, type CommandName, type CommonWords } from '../flow/common-words.ts';
+import { commandNames, livingCommands, type CommandName, type CommonWords, type LivingCommand } from '../flow/common-words.ts';
 import { LONGEST_PHRASE, plain } from '../flow/questions/matching.ts';
 
 export interface Command {
@@ -23,13 +23,18 @@ function tableOf(common: CommonWords) {
   return table;
 }
 
-/** A command counts only when it is the whole message: "help" is one, "help the children" is an answer. */
-export function readCommand(text: string, common: CommonWords): Command | null {
+export const isLiving = (name: CommandName): name is LivingCommand => (livingCommands as readonly CommandName[]).includes(name);
+
+/**
+ * A command counts only when it is the whole message: "help" is one, "help the children" is an answer. `living`: there is a
+ * plan that can be spoken about.
+ */
+export function readCommand(text: string, common: CommonWords, { living = false }: { living?: boolean } = {}): Command | null {
   if (text.length > LONGEST_PHRASE) return null;
   const said = plain(text);
   const table = tableOf(common);
   const name = table.whole.get(said);
-  if (name) return { name };
+  if (name) return living || !isLiving(name) ? { name } : null;
   for (const { pattern, name } of table.numbered) {
     const number = pattern.exec(said)?.[1];
     if (number !== undefined) return { name, number: Number(number) };

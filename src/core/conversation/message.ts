@@ -7,7 +7,7 @@ export interface MessageBody {
   question?: Question;
   /** "about 3 of 9" */
   progress?: { at: number; of: number };
-  /** A page the person may open; shown as a link that is never previewed. */
+  /** A page the person may open; shown as a link that is never previewed. On the web its address may begin with `/`; elsewhere it is whole. */
   link?: { label: string; url: string };
 }
 

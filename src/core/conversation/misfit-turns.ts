@@ -11,6 +11,8 @@ export const isUnderstood = ({ reason }: Misfit): boolean => understood.includes
 /** Something that does not fit the question: twice asked again more kindly, then a way past it. */
 export function misfit(turn: TurnInHand, reading: Misfit): void {
   const { reason, values } = reading;
+  const { misfit: own } = wordsFor(turn.world.words.wording, turn.question!.id);
+  if (own && !isUnderstood(reading)) return turn.askAgain(turn.voice.text(own, turn.question!.id, turn.state.context), { short: true });
   const misfits = turn.state.context.misfits + 1;
   turn.set({ misfits });
   const what = turn.voice.say(`misfit-${reason}`, values);
@@ -26,9 +28,10 @@ export function notKnowing(turn: TurnInHand): void {
   const { misfits, partial } = turn.state.context;
   turn.set({ misfits: misfits + 1 });
   const step = turn.question!;
-  const { smaller } = wordsFor(turn.world.words.wording, step.id);
+  const { smaller, again } = wordsFor(turn.world.words.wording, step.id);
   const worries = turn.voice.say('no-worries');
-  if (misfits > 0) return offerWayPast(turn, [worries, smaller ? example(turn) : undefined]);
+  const askedBefore = smaller && Array.isArray(again) && !turn.firstAsked(`smaller ${turn.key}`);
+  if (misfits > 0 || askedBefore) return offerWayPast(turn, [worries, smaller ? example(turn) : undefined]);
   if (!smaller || partial) return turn.askAgain([worries, example(turn)].filter(Boolean).join(' '), { short: true });
   const asked = turn.voice.ask(step, turn.state);
   turn.push({ do: 'send', body: { ...asked, text: `${worries} ${turn.voice.text(smaller, step.id, turn.state.context)}` } });

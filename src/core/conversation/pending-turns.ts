@@ -1,6 +1,7 @@
 import { typedNumber } from '../flow/questions/matching.ts';
 import type { Given } from '../flow/questions/question.ts';
 import { give } from './answering.ts';
+import { takeOut } from './changed-messages.ts';
 import { openAnswer, skip } from './command-turns.ts';
 import { answersInOrder } from './look-back.ts';
 import { GO_ON, pickedOf } from './pending.ts';
@@ -21,6 +22,11 @@ export function settlePending(turn: TurnInHand, given: Given): boolean {
       if (picked === 'yes') turn.startOver();
       else turn.askAgain(turn.voice.say('not-started-over'));
       break;
+    case 'withdraw-consent':
+      if (picked !== 'yes') return turn.askAgain(turn.voice.say('not-withdrawn'), { short: true }), true;
+      turn.push({ do: 'withdraw-consent' });
+      turn.send(turn.voice.say('withdrawn'));
+      break;
     case 'use-as-answer':
       if (picked === 'yes') give(turn, { text: pending.text });
       else turn.askAgain(turn.voice.say('not-used'));
@@ -29,6 +35,10 @@ export function settlePending(turn: TurnInHand, given: Given): boolean {
       turn.set({ misfits: 0 });
       if (picked === 'skip') skip(turn);
       else turn.askAgain();
+      break;
+    case 'take-out':
+      if (picked === 'yes') takeOut(turn, pending.key);
+      else turn.askAgain(turn.voice.say('kept'));
       break;
     case 'pick-answer':
       if (picked === GO_ON) turn.askAgain();

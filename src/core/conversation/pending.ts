@@ -16,7 +16,7 @@ export function pendingBody(turn: TurnInHand, pending: Pending, before?: string)
   const text = pendingText(turn, pending);
   return {
     text: before ? `${before}\n\n${text}` : text,
-    question: { step: pendingKey(pending), kind: 'one', choices: pendingChoices(turn, pending), ownWords: pending.is !== 'start-over' },
+    question: { step: pendingKey(pending), kind: 'one', choices: pendingChoices(turn, pending), ownWords: pending.is !== 'start-over' && pending.is !== 'withdraw-consent' },
     ...(turn.question && turn.voice.shownProgress(turn.question.id)),
   };
 }
@@ -27,6 +27,8 @@ function pendingText({ voice, question, state }: TurnInHand, pending: Pending): 
     case 'use-as-answer': return voice.say('use-as-answer', { question: insideQuotes(voice.ask(question!, state).text) });
     case 'pick-answer': return voice.say('my-answers-pick');
     case 'skip-or-again': return voice.say('offer-skip');
+    case 'withdraw-consent': return voice.say('confirm-withdraw');
+    case 'take-out': return voice.say('offer-take-out');
   }
 }
 
@@ -37,6 +39,8 @@ function pendingChoices(turn: TurnInHand, { is }: Pending): Choice[] {
   const { voice, state } = turn;
   switch (is) {
     case 'start-over':
+    case 'withdraw-consent':
+    case 'take-out':
     case 'use-as-answer': return [{ id: 'yes', label: voice.say('yes') }, { id: 'no', label: voice.say('no') }];
     case 'skip-or-again': return [{ id: 'skip', label: voice.say('skip-label') }, { id: 'again', label: voice.say('try-again-label') }];
     case 'pick-answer': return [

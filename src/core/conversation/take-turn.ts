@@ -4,6 +4,7 @@ import type { Inputs } from '../flow/conditions.ts';
 import { isPhrase, LONGEST_PHRASE, plain, plainLabel } from '../flow/questions/matching.ts';
 import { questionType } from '../flow/questions/register.ts';
 import { give } from './answering.ts';
+import { deleted, edited } from './changed-messages.ts';
 import { obey } from './command-turns.ts';
 import { readCommand } from './commands.ts';
 import { pendingKey } from './pending.ts';
@@ -16,6 +17,8 @@ import { TurnInHand } from './turn-in-hand.ts';
 export function beginConversation(flow: CompiledFlow, inputs: Inputs, world: World): Turn {
   const { state, actions } = firstState(flow, inputs, world.words.wording.language);
   const turn = new TurnInHand(flow, state, world);
+  // A conversation may take over how often its questions were asked in an earlier one.
+  if (inputs.asked) turn.set({ asked: inputs.asked as Record<string, number> });
   turn.arrive(actions, []);
   return turn.done();
 }
@@ -24,8 +27,13 @@ export function beginConversation(flow: CompiledFlow, inputs: Inputs, world: Wor
 export function takeTurn(flow: CompiledFlow, stored: ConversationState, input: TurnInput, world: World): Turn {
   checkState(flow, stored);
   const turn = new TurnInHand(flow, { ...stored, context: { ...stored.context, turn: stored.context.turn + 1 } }, world);
+  if (input.kind !== 'refresh' && input.kind !== 'again') turn.discloseAgain();
   switch (input.kind) {
     case 'unsupported': turn.askAgain(turn.voice.say('only-text'), { short: true }); break;
+    case 'edited': edited(turn, input.key, storable(input.text)); break;
+    case 'deleted': deleted(turn, input.key); break;
+    case 'mention': turn.askAgain(turn.voice.say('mention')); break;
+    case 'no-check-in': turn.askAgain(turn.voice.say('no-check-in'), { short: true }); break;
     case 'again':
       turn.set({ pending: null });
       turn.askAgain();
@@ -48,7 +56,7 @@ function wrote(turn: TurnInHand, text: string): void {
   if (!VISIBLE.test(text)) return turn.askAgain(turn.voice.say('empty'), { short: true });
   if (pending && settlePending(turn, { text })) return;
   const labelled = isLabel(turn, text);
-  const command = readCommand(text, common);
+  const command = readCommand(text, common, turn.world);
   // Where an answer stands the client was told that "keep" leaves it, whatever a button is called.
   if (command && (!labelled || (command.name === 'keep' && turn.key in turn.state.context.answers))) return obey(turn, command);
   if (isPhrase(text, common.phrases.greeting)) return turn.comeBack(turn.voice.say('greeting'));

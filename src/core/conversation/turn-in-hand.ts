@@ -15,6 +15,8 @@ import { Voice } from './voice.ts';
 
 /** After this long an answer in free words is not taken without asking: people come back with "sorry, where were we?". */
 const LONG_AWAY_MS = 24 * 60 * 60 * 1000;
+/** After more than this the client is told once more that this is software (Utah HB 452: seven days). */
+const TELL_AGAIN_MS = 7 * LONG_AWAY_MS;
 
 /** The working copy of one turn; the files beside this one move it along. */
 export class TurnInHand {
@@ -25,6 +27,8 @@ export class TurnInHand {
   private readonly wasHeld: boolean;
   private readonly effects: Effect[] = [];
   private readonly answers: Answer[] = [];
+  /** What stands before everything else that this turn says. */
+  private said = '';
 
   constructor(flow: CompiledFlow, state: ConversationState, world: World) {
     this.flow = flow;
@@ -35,7 +39,7 @@ export class TurnInHand {
   }
 
   done(): Turn {
-    return { state: this.state, effects: this.effects, answers: this.answers };
+    return { state: this.state, effects: this.said === '' ? this.effects : withFirst(this.said, this.effects), answers: this.answers };
   }
 
   get question(): AskedStep | null {
@@ -111,7 +115,8 @@ export class TurnInHand {
   }
 
   moveTo(state: ConversationState): void {
-    this.state = { ...state, context: { ...state.context, partial: null, misfits: 0, pending: null } };
+    const { asked = {} } = this.state.context;
+    this.state = { ...state, context: { ...state.context, partial: null, misfits: 0, pending: null, asked } };
   }
 
   /** Asks the question at hand; says nothing where there is none. */
@@ -119,7 +124,25 @@ export class TurnInHand {
     const step = this.question;
     if (!step) return this.send(before);
     if (step.shows === 'answers') this.send(listAnswers(this));
-    this.push({ do: 'send', body: this.voice.ask(step, this.state, { before }) });
+    this.put(step, { before });
+  }
+
+  /** Asks in the words whose turn it is, and counts where there are several. */
+  private put(step: AskedStep, how: { before?: string; short?: boolean }): void {
+    this.push({ do: 'send', body: this.voice.ask(step, this.state, how) });
+    if (Array.isArray(wordsFor(this.world.words.wording, step.id).again)) this.countAsked(this.key);
+  }
+
+  /** True the first time a thing is asked in this conversation, and in those whose count it took over. */
+  firstAsked(what: string): boolean {
+    const first = (this.state.context.asked?.[what] ?? 0) === 0;
+    this.countAsked(what);
+    return first;
+  }
+
+  private countAsked(what: string): void {
+    const { asked = {} } = this.state.context;
+    this.set({ asked: { ...asked, [what]: (asked[what] ?? 0) + 1 } });
   }
 
   /** What waits for the client once more, in one message with what is said first: a small question, the question, or how to go on. */
@@ -128,7 +151,7 @@ export class TurnInHand {
     if (pending) return this.push({ do: 'send', body: pendingBody(this, pending, before) });
     if (isHeld(this.state)) return this.send(before, this.voice.say(this.state.value === PAUSED ? 'paused-already' : 'stopped-already'));
     if (isOver(this.flow, this.state)) return before ? this.send(before) : this.over();
-    this.push({ do: 'send', body: this.voice.ask(this.question!, this.state, { before, short }) });
+    this.put(this.question!, { before, short });
   }
 
   /** Asks a small question of Cairn's own; the question at hand waits. */
@@ -158,6 +181,14 @@ export class TurnInHand {
     this.set({ pending: null });
     this.send(this.isBack ? this.voice.say('welcome-back') : hello, recap(this));
     this.ask();
+  }
+
+  /** After a long time away, before anything else: this is software. */
+  discloseAgain(): void {
+    const { now, lastHeardAt } = this.world;
+    if (!lastHeardAt || Date.parse(now) - Date.parse(lastHeardAt) <= TELL_AGAIN_MS) return;
+    this.said = this.voice.say('about-me-again');
+    this.push({ do: 'disclosed', because: 'away', text: this.said });
   }
 
   /** From paused or stopped to the question that was open. */
@@ -233,6 +264,16 @@ export class TurnInHand {
     const thanks = choice ?? (saysNo ? words['thanks-for-no'] : undefined) ?? words.thanks;
     return thanks && this.voice.text(thanks, step.id, this.state.context);
   }
+}
+
+/** Words in front of the first message, or alone where nothing else is said. */
+function withFirst(words: string, effects: Effect[]): Effect[] {
+  const at = effects.findIndex((effect) => effect.do === 'send');
+  const first = effects[at];
+  if (first?.do !== 'send') return [...effects, { do: 'send', body: { text: words } }];
+  const before = (text: string): string => (text ? `${words}\n\n${text}` : words);
+  const { body, ifRefused } = first;
+  return effects.with(at, { ...first, body: { ...body, text: before(body.text) }, ...(ifRefused !== undefined && { ifRefused: before(ifRefused) }) });
 }
 
 /** Newer lists, with the items of the older ones that were answered in front. */

@@ -2,6 +2,7 @@ import type { MessageBody } from './message.ts';
 import type { Answer } from './answer.ts';
 import type { ConversationState } from './state.ts';
 import type { Inputs } from '../flow/conditions.ts';
+import type { LivingCommand } from '../flow/common-words.ts';
 import type { Words } from './voice.ts';
 
 /** What comes into a turn. */
@@ -9,6 +10,13 @@ export type TurnInput =
   | { kind: 'text'; text: string }
   | { kind: 'choice'; step: string; ids: string[] }
   | { kind: 'unsupported' }
+  /** A message of theirs now reads otherwise, or is gone; `key`: the answer that came from it, if one did. */
+  | { kind: 'edited'; key?: string; text: string }
+  | { kind: 'deleted'; key?: string }
+  /** They spoke where others can read. */
+  | { kind: 'mention' }
+  /** They would like to begin a check-in, and there is none to begin. */
+  | { kind: 'no-check-in' }
   /** The code brings newer lists, such as proposals that came in meanwhile. */
   | { kind: 'refresh'; inputs: Inputs }
   /** Asks the question at hand once more, after something else took the client's attention. */
@@ -19,7 +27,11 @@ export interface World {
   now: string;
   /** ISO instant of the turn before; null for the first. */
   lastTurnAt: string | null;
+  /** ISO instant of the client's last message before this one, in any conversation; absent where nobody has written. */
+  lastHeardAt?: string | null;
   words: Words;
+  /** The client has a plan: the words about it are commands ("something changed"). Without, they are an answer like any other. */
+  living?: boolean;
 }
 
 /** What a turn wants done, in order. The shell does it; nothing here has happened yet. */
@@ -29,7 +41,15 @@ export type Effect =
   /** An effect that the flow names at a step, such as drafting the plan. */
   | { do: 'perform'; effect: string; step: string; answer?: Answer }
   | { do: 'tell-therapist'; what: 'asked-for-a-person' }
-  | { do: 'show-plan' };
+  /** What was said about ourselves, word for word, is to be kept. It is sent by an effect of its own. */
+  | { do: 'disclosed'; because: 'away' | 'asked'; text: string }
+  /** The client has taken their consent back. */
+  | { do: 'withdraw-consent' }
+  | { do: 'show-plan' }
+  /** Something about a plan that is there: a check-in, a question about it, how things have moved. */
+  | { do: 'living'; command: LivingCommand }
+  /** They would like to go on in another chat. */
+  | { do: 'make-join-code' };
 
 export interface Turn {
   state: ConversationState;

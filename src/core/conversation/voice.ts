@@ -5,7 +5,7 @@ import { isAsked, type AskedStep } from '../flow/document.ts';
 import type { Asking } from '../flow/questions/question.ts';
 import type { Offer } from '../flow/sources.ts';
 import { questionType } from '../flow/questions/register.ts';
-import { choiceWordsOf, fill, hasPlaceholders, wordsFor, type Values, type Wording } from '../flow/wording.ts';
+import { choiceWordsOf, fill, hasPlaceholders, wordsFor, type StepWords, type Values, type Wording } from '../flow/wording.ts';
 import type { Answer } from './answer.ts';
 import type { MessageBody } from './message.ts';
 import { keyOf, type ConversationState } from './state.ts';
@@ -35,42 +35,51 @@ export class Voice {
 
   /** An authored text of a step, with what may be said about the item at hand. */
   text(message: string, step: string, situation: Situation): string {
-    return hasPlaceholders(message) ? fill(message, this.words.wording.language, { ...this.words.values, ...this.itemValues(step, situation) }) : message;
+    return hasPlaceholders(message) ? fill(message, this.words.wording.language, this.valuesAt(step, situation)) : message;
   }
 
   /** Everything the question type may look at. */
   asking(step: AskedStep, state: ConversationState): Asking {
     const { context } = state;
     const words = wordsFor(this.words.wording, step.id);
-    const asking: Asking = {
-      step, words, common: this.words.common,
-      fill: (message, values) => hasPlaceholders(message)
-        ? fill(message, this.words.wording.language, { ...this.words.values, ...this.itemValues(step.id, context), ...values })
-        : message,
-      offered: [], understood: [], partial: context.partial,
+    const filled: Asking['fill'] = (message, values) => hasPlaceholders(message)
+      ? fill(message, this.words.wording.language, { ...this.valuesAt(step.id, context), ...values })
+      : message;
+    const offers = step.type === 'choice' || step.type === 'choices'
+      ? step.choices.map((choice) => this.offerOf(choice, words, filled, context))
+      : [];
+    return {
+      step, words, common: this.words.common, fill: filled,
+      get offered() { return offers.flatMap(({ offered }) => offered); },
+      get understood() { return [...this.offered, ...offers.flatMap(({ more }) => more ?? [])]; },
+      labelOf(id) {
+        return firstOf(offers, ({ labelOf }) => labelOf?.(id)) ?? firstOf(this.understood, (choice) => (choice.id === id ? choice.label : undefined));
+      },
+      partial: context.partial,
       previous: context.answers[keyOf(this.flow, step.id, context.item)]?.value ?? null,
     };
-    if (step.type === 'choice' || step.type === 'choices') {
-      const offers = step.choices.map((choice): Offer => {
-        if (typeof choice === 'object' && 'from' in choice) return this.once(`source ${choice.from}`, context, this.flow.lent.sources[choice.from]!);
-        const id = typeof choice === 'string' ? choice : choice.id;
-        const { label, hint, also = [] } = choiceWordsOf(words, id);
-        return {
-          offered: [{ id, label: asking.fill(label), ...(hint && { hint: asking.fill(hint) }) }],
-          more: also.map((other) => ({ id, label: asking.fill(other) })),
-        };
-      });
-      asking.offered = offers.flatMap(({ offered }) => offered);
-      asking.understood = [...asking.offered, ...offers.flatMap(({ more }) => more ?? [])];
-    }
-    return asking;
   }
 
-  /** The question as a message. `before` is put above it in the same message; `short` asks it in fewer words, where there are some. */
+  private offerOf(choice: Extract<AskedStep, { type: 'choice' }>['choices'][number], words: StepWords, filled: Asking['fill'], context: Situation): Offer {
+    if (typeof choice === 'object' && 'from' in choice) return this.once(`source ${choice.from}`, context, this.flow.lent.sources[choice.from]!);
+    const id = typeof choice === 'string' ? choice : choice.id;
+    const { label, hint, also = [] } = choiceWordsOf(words, id);
+    return {
+      offered: [{ id, label: filled(label), ...(hint && { hint: filled(hint) }) }],
+      more: also.map((other) => ({ id, label: filled(other) })),
+    };
+  }
+
+  /**
+   * The question as a message. `before` is put above it in the same message; `short` asks it in fewer words, where there are
+   * some. A question with several wordings is asked in the one whose turn it is.
+   */
   ask(step: AskedStep, state: ConversationState, { before, short = false }: { before?: string; short?: boolean } = {}): MessageBody {
     const { text: whole, question } = questionType(step).ask(this.asking(step, state));
     const { again } = wordsFor(this.words.wording, step.id);
-    const text = short && again ? this.text(again, step.id, state.context) : whole;
+    const times = state.context.asked?.[keyOf(this.flow, step.id, state.context.item)] ?? 0;
+    const other = Array.isArray(again) ? again[Math.min(times, again.length) - 1] : short ? again : undefined;
+    const text = other === undefined ? whole : this.text(other, step.id, state.context);
     return {
       text: before ? `${before}\n\n${text}` : text,
       question: { step: keyOf(this.flow, step.id, state.context.item), ...question },
@@ -100,6 +109,10 @@ export class Voice {
     return questionType(step).show(answer.value, this.asking(step, at));
   }
 
+  private valuesAt(step: string, situation: Situation): Values {
+    return { ...this.words.values, ...this.flow.lent.said?.(situation), ...this.itemValues(step, situation) };
+  }
+
   private itemValues(step: string, situation: Situation): Values {
     const group = this.flow.layout.steps.get(step)?.group;
     return group && situation.item ? this.once(`items ${group['for-each']}`, situation, this.flow.lent.items[group['for-each']]!.values) : {};
@@ -115,3 +128,11 @@ export class Voice {
     return known.results.get(key) as T;
   }
 }
+
+const firstOf = <T, R>(list: readonly T[], read: (one: T) => R | undefined): R | undefined => {
+  for (const one of list) {
+    const found = read(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};

@@ -2,8 +2,17 @@ import { z } from 'zod';
 
 /** What every flow shares: `flows/common/<language>.yaml`. */
 
+/** Those about a plan that is there. Without one, the same words are an answer like any other. */
+export const livingCommands = [
+  'check-in', 'check-ins', 'stop-check-ins', 'reminders', 'stop-reminders',
+  'changed', 'reached', 'fits', 'unclear', 'simpler', 'approach', 'review-date', 'how-am-i',
+] as const;
+export type LivingCommand = (typeof livingCommands)[number];
+
 export const commandNames = [
-  'back', 'skip', 'why', 'help', 'pause', 'resume', 'stop', 'start-over', 'my-answers', 'change', 'keep', 'person', 'about-you', 'my-plan',
+  'back', 'skip', 'why', 'help', 'pause', 'resume', 'stop', 'start-over', 'my-answers', 'change', 'keep', 'person', 'about-you', 'my-plan', 'another-chat',
+  'withdraw',
+  ...livingCommands,
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -15,9 +24,11 @@ export const sayingNames = [
   'skipped', 'cannot-skip', 'at-the-start', 'you-said', 'you-skipped', 'kept', 'nothing-to-keep',
   'dropped', 'changed', 'paused', 'paused-already', 'resumed', 'stopped', 'stopped-already',
   'confirm-start-over', 'started-over', 'not-started-over', 'no-start-over',
-  'use-as-answer', 'not-used', 'old-button', 'help', 'commands', 'person', 'about-you', 'no-why',
+  'use-as-answer', 'not-used', 'old-button', 'help', 'commands', 'person', 'about-you', 'about-me-again', 'no-why',
   'my-answers', 'no-answers', 'my-answers-pick', 'go-on-label', 'no-such-answer', 'out-of-plan', 'skipped-mark', 'not-in-this-part',
   'my-plan', 'no-plan', 'list-more', 'list-too-many', 'list-rank', 'list-as-is', 'list-take-first', 'list-done', 'yes', 'no', 'skip-label', 'try-again-label',
+  'confirm-withdraw', 'withdrawn', 'not-withdrawn',
+  'edit-kept', 'message-gone', 'message-gone-answer', 'offer-take-out', 'mention', 'no-check-in',
 ] as const;
 export type SayingName = (typeof sayingNames)[number];
 

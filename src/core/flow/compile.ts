@@ -26,10 +26,14 @@ export interface Context {
   pending: Pending | null;
   /** Number of turns taken; part of an answer's id. */
   turn: number;
+  /** How often each question that has several wordings was asked, by its key; absent in what was stored before there were any. */
+  asked?: Record<string, number>;
 }
 
-/** Shall we begin again? Is that your answer? Which answer shall change? Skip it? */
-export type SmallQuestion = { is: 'start-over' } | { is: 'use-as-answer'; text: string } | { is: 'pick-answer' } | { is: 'skip-or-again' };
+/** Shall we begin again? Is that your answer? Which answer shall change? Skip it? Do you take your consent back? Shall an answer be taken out? */
+export type SmallQuestion =
+  | { is: 'start-over' } | { is: 'use-as-answer'; text: string } | { is: 'pick-answer' } | { is: 'skip-or-again' } | { is: 'withdraw-consent' }
+  | { is: 'take-out'; key: string };
 /** `asked`: the turn it was asked in, so that the buttons of an earlier one are known as old. */
 export type Pending = SmallQuestion & { asked: number };
 
@@ -48,6 +52,8 @@ export interface Lent {
   effects: readonly string[];
   /** By `for-each`: what a group's wording may say about the item at hand, such as `{goal}`. */
   items: Record<string, ItemValues>;
+  /** What wording may say because of an answer given in this very conversation, such as the lines of a country. */
+  said?(situation: Situation): Values;
 }
 
 export interface ItemValues {
@@ -153,7 +159,7 @@ export function compileFlow(definition: FlowDefinition, lent: Lent): CompiledFlo
     id: definition.flow,
     context: ({ input }) => ({
       answers: {}, item: null, inputs: input.inputs, language: input.language,
-      resumeAt: null, partial: null, misfits: 0, ahead: false, pending: null, turn: 0,
+      resumeAt: null, partial: null, misfits: 0, ahead: false, pending: null, turn: 0, asked: {},
     }),
     initial: layout.start,
     states: states as never,

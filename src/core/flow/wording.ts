@@ -19,7 +19,9 @@ const choiceWords = z.union([
 export const stepWords = z.strictObject({
   ask: text.optional(),
   lead: text.optional().describe('Said before the question, in a message of its own.'),
-  again: text.optional().describe('The question in short, for asking it again right after something that was said about it.'),
+  again: z.union([text, z.array(text).min(1)]).optional()
+    .describe('The question in short, for asking it again right after something that was said about it. A list: the question in other words, one after the other, so that it is never asked in the same words twice; the last one stays, so let it be no question.'),
+  misfit: text.optional().describe('Said when something was written that is no answer, instead of an apology.'),
   example: text.optional().describe('Shown when an answer does not fit, and on "help".'),
   smaller: text.optional().describe('An easier question, for "I do not know".'),
   why: text.optional().describe('The answer to "why are you asking?"'),

@@ -1,33 +1,51 @@
 import { offerAreas } from '../areas/offer.ts';
 import type { Choice } from '../conversation/message.ts';
 import type { ListItem } from '../conversation/answer.ts';
-import { answerTo, type Situation } from '../flow/conditions.ts';
+import { answerTo, type Inputs, type Situation } from '../flow/conditions.ts';
 import type { ItemValues, Lent } from '../flow/compile.ts';
 import type { Offer } from '../flow/sources.ts';
+import type { Values } from '../flow/wording.ts';
 import { offerWording } from '../plan/goal-wording.ts';
+import { lineTexts } from '../safety/hear.ts';
+import type { HelplineDocument } from '../safety/helplines.ts';
 import { countryOffer } from './countries.ts';
+import { livingEffects, livingFacts, livingItems, livingNames, livingSaid, livingSources } from '../living/lend.ts';
 import type { Knowledge, KnowledgeByLanguage } from './knowledge.ts';
 
 /** Placeholders that every text of every flow may use. */
-export const lentValues = ['practice', 'therapist', 'contact', 'minimumAge', 'client', 'lines', 'emergency', 'kind', 'level'] as const;
+export const lentValues = [
+  'practice', 'therapist', 'contact', 'minimumAge', 'client', 'held', 'lines', 'emergency', 'linesKnown', 'kind', 'level', 'told', 'again', 'waits',
+  ...livingNames,
+] as const;
+
+/** What a conversation about safety was told at its beginning, as texts for its wording; empty in every other one. */
+export const safetyValues = (inputs: Inputs = {}): Values =>
+  Object.fromEntries(['kind', 'level', 'told', 'again', 'waits'].map((name) => [name, String(inputs[name] ?? '')]));
 
 export const effectNames = [
   'record-consent', 'set-name', 'set-country', 'set-language', 'under-age', 'draft-plan',
-  'decide-proposal', 'say-about-proposal', 'answer-question', 'approve-plan', 'review-answered', 'safety-talked',
+  'decide-proposal', 'say-about-proposal', 'answer-question', 'approve-plan', 'review-answered', 'safety-talked', 'safety-answer',
+  'take-up',
+  ...livingEffects,
 ] as const;
 export type EffectName = (typeof effectNames)[number];
 
 /** What the code lends to the flows: suggested areas, gentler goal wordings, ways of working, the items of a review. */
-export function lend(knowledge: KnowledgeByLanguage): Lent {
+export function lend(knowledge: KnowledgeByLanguage, helplines?: HelplineDocument): Lent {
   const of = ({ language }: Situation): Knowledge => knowledge[language]!;
   return {
     effects: effectNames,
     facts: {
+      ...livingFacts,
       'danger-at-home': ({ inputs }) => inputs.kind === 'home',
+      'asked-already': ({ inputs }) => inputs.askedDirectly === true,
+      'danger-near': ({ inputs }) => inputs.near === true,
+      'country-unknown': ({ inputs }) => inputs.country === null,
       'several-languages': () => Object.keys(knowledge).length > 1,
       'goal-has-offer': (situation) => wordingOffer(of(situation), situation) !== null,
     },
     sources: {
+      ...livingSources,
       countries: ({ language, inputs }) => countryOffer(language, (inputs.practiceCountry as string | null) ?? null),
       languages: () => ({ offered: Object.keys(knowledge).map((code) => ({ id: code, label: ownName(code) })) }),
       'suggested-areas': (situation) => suggestedAreas(of(situation), situation),
@@ -35,6 +53,7 @@ export function lend(knowledge: KnowledgeByLanguage): Lent {
       ways: (situation) => ({ offered: of(situation).library.involves.map((way) => ({ id: way.id, label: way.try })) }),
     },
     items: {
+      ...livingItems,
       goals: {
         names: ['goal', 'wrote', 'because'],
         values: (situation) => ({
@@ -46,6 +65,13 @@ export function lend(knowledge: KnowledgeByLanguage): Lent {
       'inputs.proposals': reviewItems('proposals', ['change', 'name', 'line', 'suggestion', 'reason', 'replied', 'answer']),
       'inputs.questions': reviewItems('questions', ['about', 'line', 'question']),
       'inputs.approvals': reviewItems('approvals', ['plan']),
+    },
+    // Whoever has just said where they are gets the lines of that country in the same breath.
+    said: (situation) => {
+      const { answers, language } = situation;
+      const country = answers.country?.value;
+      const lines = helplines && typeof country === 'object' && country !== null && 'choice' in country ? lineTexts(helplines, country.choice, language) : {};
+      return { ...lines, ...livingSaid(situation) };
     },
   };
 }
@@ -76,8 +102,13 @@ function suggestedAreas({ library, cues }: Knowledge, situation: Situation): Off
     return area ? [{ id, label: area.name, hint: because.length > 0 ? because.map((words) => `“${words}”`).join(', ') : area.is }] : [];
   };
   const texts = [textOf('hope', situation), textOf('hardest', situation)].filter((text) => text !== '');
-  const offered = offerAreas(texts, cues).flatMap(({ area, because }) => choice(area, because));
-  return { offered, more: library.areas.flatMap(({ id }) => choice(id)) };
+  let offered: Choice[] | undefined;
+  return {
+    // Read from the client's words only where the list is shown or matched, not where a picked area is named.
+    get offered() { return offered ??= offerAreas(texts, cues).flatMap(({ area, because }) => choice(area, because)); },
+    get more() { return library.areas.flatMap(({ id }) => choice(id)); },
+    labelOf: (id) => library.area(id)?.name,
+  };
 }
 
 function firstGoalText({ answers, item }: Situation): string {

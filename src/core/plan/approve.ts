@@ -35,12 +35,12 @@ export function declinePlan(plan: TreatmentPlan, by: Actor, reason: string, now:
   return changed({ ...plan, declined: { reason: text.value, at: now } });
 }
 
-/** Takes a declined plan up again. A yes from before the no counts no more: the same lines become a new version. */
+/** Takes a declined or closed plan up again. A yes from before that counts no more: the same lines become a new version. */
 export function reopenPlan(plan: TreatmentPlan, by: Actor, now: string): ActResult {
   if (by.party !== 'therapist') return refused({ code: 'not-yours' });
-  if (!plan.declined) return unchanged(plan);
-  const { declined, ...open } = plan;
+  if (!plan.declined && !plan.closed) return unchanged(plan);
+  const { declined, closed: _, ...open } = plan;
   const current = currentVersion(plan);
   const approved = plan.approvals.some(({ version }) => version === current.number);
-  return changed(approved ? addVersion(open, current.items, by.party, declined.reason, now) : open);
+  return changed(approved ? addVersion(open, current.items, by.party, declined?.reason ?? '', now) : open);
 }

@@ -22,9 +22,9 @@ export interface DiffWord {
   change?: 'added' | 'removed';
 }
 
-const FIELDS = ['text', 'goal', 'what', 'why', 'connects', 'baseline', 'target', 'on'] as const;
+const FIELDS = ['text', 'goal', 'what', 'why', 'connects', 'baseline', 'target', 'on', 'ended', 'endedWords'] as const;
 export type DiffField = (typeof FIELDS)[number];
-const PROSE: ReadonlySet<DiffField> = new Set(['text', 'what', 'why', 'connects']);
+const PROSE: ReadonlySet<DiffField> = new Set(['text', 'what', 'why', 'connects', 'endedWords']);
 
 const asText = (value: string | number | undefined): string | undefined => (value === undefined ? undefined : String(value));
 

@@ -1,5 +1,5 @@
 import { isDate } from './dates.ts';
-import type { PlanItem } from './plan.ts';
+import { goalEnds, type PlanItem } from './plan.ts';
 import type { ItemEdit, NewItem, Refusal } from './act.ts';
 
 /** Characters, for every text a person gives. */
@@ -48,6 +48,16 @@ export function checkEdit(kind: PlanItem['kind'], edit: ItemEdit, today: string)
   if (edit.on !== undefined) {
     if (kind !== 'review' || !isDate(edit.on) || edit.on < today) return wrong('out-of-range');
     checked.on = edit.on;
+  }
+  if (edit.ended !== undefined) {
+    if (kind !== 'goal' || !goalEnds.includes(edit.ended)) return wrong('out-of-range');
+    checked.ended = edit.ended;
+  }
+  if (edit.endedWords !== undefined) {
+    const words = checkOptionalText(edit.endedWords);
+    if (!words.ok) return words;
+    if (kind !== 'goal') return wrong('out-of-range');
+    if (words.value !== '') checked.endedWords = words.value;
   }
   return fine(checked);
 }

@@ -29,7 +29,14 @@ export interface PlanItem {
   target?: number;
   /** Review: ISO date (YYYY-MM-DD) of the next look at the whole plan. */
   on?: string;
+  /** Goals: what became of it, once it is not worked on any more, and the client's own words about that. */
+  ended?: GoalEnd;
+  endedWords?: string;
 }
+
+/** carried-on: they go on with it by themselves. */
+export const goalEnds = ['achieved', 'carried-on', 'set-aside'] as const;
+export type GoalEnd = (typeof goalEnds)[number];
 
 /** One immutable version. `hash` is over `items` in canonical form; approving means approving this hash. */
 export interface PlanVersion {
@@ -86,8 +93,8 @@ export interface Approval {
   at: string;
 }
 
-/** draft: not yet seen by the therapist. in-review: the therapist's turn. with-client: the client's. */
-export type PlanStatus = 'draft' | 'in-review' | 'with-client' | 'agreed' | 'declined';
+/** draft: not yet seen by the therapist. in-review: the therapist's turn. with-client: the client's. closed: its work is done. */
+export type PlanStatus = 'draft' | 'in-review' | 'with-client' | 'agreed' | 'declined' | 'closed';
 
 export interface TreatmentPlan {
   id: string;
@@ -103,4 +110,6 @@ export interface TreatmentPlan {
   openedAt?: string;
   /** Set when the therapist declines the plan as a whole; cleared on reopening. */
   declined?: { reason: string; at: string };
+  /** Set when the work on the plan is done, with what the therapist wrote to that; cleared on reopening. */
+  closed?: { words: string; at: string };
 }

@@ -11,7 +11,7 @@ const hasApproved = (plan: TreatmentPlan, party: Party): boolean => {
 
 /** Nothing open, and both have said yes to the version that stands. */
 export const agreed = (plan: TreatmentPlan): boolean =>
-  !plan.declined && !plan.proposals.some(isOpen) && hasApproved(plan, 'client') && hasApproved(plan, 'therapist');
+  !plan.declined && !plan.closed && !plan.proposals.some(isOpen) && hasApproved(plan, 'client') && hasApproved(plan, 'therapist');
 
 /** Who has the next word on an open proposal. What is to be talked about waits for the therapist, who holds the session. */
 function nextOn(proposal: Proposal): Party {
@@ -23,7 +23,7 @@ function nextOn(proposal: Proposal): Party {
 
 /** Whose turn it is. When both have something to do it is the therapist's. Unsent drafts make no difference: they are nobody else's business. */
 export function waitingOn(plan: TreatmentPlan): Party | 'nobody' {
-  if (plan.declined || agreed(plan)) return 'nobody';
+  if (plan.declined || plan.closed || agreed(plan)) return 'nobody';
   if (plan.openedAt === undefined) return 'therapist';
   const next = plan.proposals.filter(isOpen).map(nextOn);
   if (next.length > 0) return next.includes('therapist') ? 'therapist' : 'client';
@@ -32,6 +32,7 @@ export function waitingOn(plan: TreatmentPlan): Party | 'nobody' {
 
 export function statusOf(plan: TreatmentPlan): PlanStatus {
   if (plan.declined) return 'declined';
+  if (plan.closed) return 'closed';
   if (plan.openedAt === undefined) return 'draft';
   if (agreed(plan)) return 'agreed';
   return waitingOn(plan) === 'client' ? 'with-client' : 'in-review';

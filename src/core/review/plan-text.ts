@@ -10,9 +10,13 @@ export interface PlanWords {
 
 const order: ItemKind[] = ['area', 'goal', 'strategy', 'measure', 'review'];
 
-/** A whole plan as plain text, for a chat: headings and lines, nothing left out. */
-export const planText = (items: PlanItem[], words: PlanWords): string =>
+/** A whole plan in the order it is read, kind by kind, nothing left out. */
+export const planSections = (items: PlanItem[], words: PlanWords): { heading: string; lines: string[] }[] =>
   order.flatMap((kind) => {
-    const lines = items.filter((item) => item.kind === kind);
-    return lines.length === 0 ? [] : [`${words.heading(kind)}\n${lines.map((item) => `• ${words.line(item)}`).join('\n')}`];
-  }).join('\n\n');
+    const lines = items.filter((item) => item.kind === kind).map((item) => words.line(item));
+    return lines.length === 0 ? [] : [{ heading: words.heading(kind), lines }];
+  });
+
+/** The same as plain text, for a chat. */
+export const planText = (items: PlanItem[], words: PlanWords): string =>
+  planSections(items, words).map(({ heading, lines }) => `${heading}\n${lines.map((line) => `• ${line}`).join('\n')}`).join('\n\n');

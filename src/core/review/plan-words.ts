@@ -6,6 +6,10 @@ import type { PlanWords } from './plan-text.ts';
 export const planWords = (notices: Notices): PlanWords => ({
   heading: (kind) => notices.plan[kind],
   line(item) {
+    if (item.kind === 'goal' && item.ended) {
+      const words = item.endedWords ?? '';
+      return fill(notices.plan['goal-ended'], notices.language, { goal: item.text, ended: item.ended.split('-')[0]!, line: words, hasLine: words ? 'yes' : 'no' });
+    }
     if (item.kind === 'goal') {
       return fill(notices.plan['goal-line'], notices.language, {
         goal: item.text, rating: item.baseline ?? '', target: item.target ?? '',

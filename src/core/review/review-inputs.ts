@@ -1,6 +1,7 @@
 import type { ListItem } from '../conversation/answer.ts';
 import type { Inputs } from '../flow/conditions.ts';
 import type { Change, PlanItem, Proposal, TreatmentPlan } from '../plan/plan.ts';
+import { agreements } from '../progress/agreements.ts';
 import { planText, type PlanWords } from './plan-text.ts';
 
 /** One suggestion of the therapist, as the plan-review flow puts it to the client. All values are texts. */
@@ -36,8 +37,10 @@ function approvalInput(plan: TreatmentPlan, words: PlanWords): (ListItem & { pla
   const approvedBy = (party: 'client' | 'therapist') =>
     plan.approvals.some((approval) => approval.party === party && approval.version === current.number && approval.hash === current.hash);
   const open = plan.proposals.some(({ state }) => state === 'open' || state === 'to-discuss' || state === 'drafted');
-  const heard = approvedBy('therapist') || plan.proposals.some(({ by, decidedAt }) => by === 'therapist' && decidedAt !== undefined);
-  if (plan.declined || open || !heard || approvedBy('client')) return [];
+  // What was settled before an earlier agreement says nothing about a plan that was opened again.
+  const agreedAt = agreements(plan).at(-1)?.at ?? '';
+  const heard = approvedBy('therapist') || plan.proposals.some(({ by, decidedAt }) => by === 'therapist' && decidedAt !== undefined && decidedAt > agreedAt);
+  if (plan.declined || plan.closed || open || !heard || approvedBy('client')) return [];
   const id = `v${current.number}${approvedBy('therapist') ? '-approved' : ''}`;
   return [{ id, text: id, plan: planText(current.items, words) }];
 }

@@ -1,5 +1,5 @@
 import { CairnError } from '../../errors.ts';
-import { speller } from './compile.ts';
+import { vocabularyFor } from './compile.ts';
 import { phraseDocumentSchema, type PhraseDocument } from './document.ts';
 import { parsePattern, PatternMistake } from './pattern.ts';
 
@@ -11,41 +11,58 @@ export interface PhraseMistake {
   remedy: string;
 }
 
-/** Every mistake in a phrase file, in file order; an empty list means `compileScreen` will take it. */
-export function checkPhrases(input: unknown): PhraseMistake[] {
-  const parsed = phraseDocumentSchema.safeParse(input);
-  if (!parsed.success) {
-    return parsed.error.issues.map((issue) => ({
-      path: issue.path.join('.'),
-      message: issue.message,
-      remedy: 'Compare with the explanation at the head of phrases.en.yaml and correct this entry.',
-    }));
-  }
-  return [...patternMistakes(parsed.data), ...idMistakes(parsed.data)];
+interface Reading {
+  document?: PhraseDocument;
+  mistakes: PhraseMistake[];
 }
+/** A start checks a file, reads it and compiles it: what one has read the next need not read again. */
+const readings = new WeakMap<object, Reading>();
 
-/** @throws CairnError `flow-invalid` with every `PhraseMistake` in its details. */
+/** Every mistake in a phrase file, in file order; an empty list means `compileScreen` will take it. */
+export const checkPhrases = (input: unknown): PhraseMistake[] => readingOf(input).mistakes;
+
+/** The file must not be changed afterwards. @throws CairnError `flow-invalid` with every `PhraseMistake` in its details. */
 export function readPhrases(input: unknown): PhraseDocument {
-  const mistakes = checkPhrases(input);
+  const { document, mistakes } = readingOf(input);
   const first = mistakes[0];
-  if (!first) return phraseDocumentSchema.parse(input);
-  throw new CairnError('flow-invalid', `The safety phrases have ${mistakes.length} mistake(s); the first, at ${first.path}: ${first.message}`, {
-    remedy: first.remedy, details: mistakes,
+  if (document && !first) return document;
+  throw new CairnError('flow-invalid', `The safety phrases have ${mistakes.length} mistake(s); the first, at ${first!.path}: ${first!.message}`, {
+    remedy: first!.remedy, details: mistakes,
   });
 }
 
+function readingOf(input: unknown): Reading {
+  const known = typeof input === 'object' && input !== null ? readings.get(input) : undefined;
+  if (known) return known;
+  const reading = read(input);
+  if (typeof input === 'object' && input !== null) readings.set(input, reading);
+  return reading;
+}
+
+function read(input: unknown): Reading {
+  const parsed = phraseDocumentSchema.safeParse(input);
+  if (!parsed.success) {
+    return { mistakes: parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.'),
+      message: issue.message,
+      remedy: 'Compare with the explanation at the head of phrases.en.yaml and correct this entry.',
+    })) };
+  }
+  return { document: parsed.data, mistakes: [...patternMistakes(parsed.data), ...idMistakes(parsed.data)] };
+}
+
 function patternMistakes(document: PhraseDocument): PhraseMistake[] {
-  const spell = speller(document.spellings);
+  const vocabulary = vocabularyFor(document);
   const mistakes: PhraseMistake[] = [];
   const check = (path: string, sources: readonly string[] = []): void => sources.forEach((source, at) => {
     try {
-      parsePattern(source, document.groups, spell);
+      parsePattern(source, vocabulary);
     } catch (error) {
       if (!(error instanceof PatternMistake)) throw error;
       mistakes.push({ path: `${path}.${at}`, message: error.message, remedy: error.remedy });
     }
   });
-  for (const kind of ['past', 'longAgo', 'recent', 'now'] as const) check(`time.${kind}`, document.time[kind]);
+  for (const kind of ['past', 'longAgo', 'recovered', 'recent', 'now'] as const) check(`time.${kind}`, document.time[kind]);
   check('negation.after', document.negation.after);
   check('idioms', document.idioms);
   for (const [name, sources] of Object.entries(document.groups)) check(`groups.${name}`, sources);

@@ -1,15 +1,11 @@
 import type { PhraseDocument, PhraseEntry } from './document.ts';
-import { buildNetwork } from './network.ts';
-import { parsePattern, type Pattern } from './pattern.ts';
-import { compileTable, type CompiledTable, type LearnedTable, type TableWords } from './table.ts';
-import { walker, type Walker, type WordRoles } from './walk.ts';
-import { fold, foldKeepingApostrophes, nearTable, type Spelling } from './spelling.ts';
-
-/** What a match means: evidence, or something about the words around it. */
-export type Label =
-  | { kind: 'part'; phrase: number; part: number }
-  | { kind: 'phrase' | 'unless' | 'unlessNearby' | 'with'; phrase: number }
-  | { kind: 'idiom' | 'past' | 'longAgo' | 'recent' | 'now' | 'denialAfter' };
+import { waysOf, type Ways } from './find.ts';
+import { lexicon, type Lexicon, type WordRoles } from './lexicon.ts';
+import { networkBuilder } from './network.ts';
+import { parsePattern, vocabularyOf, type Spell, type Vocabulary } from './pattern.ts';
+import { fold, foldKeepingApostrophes, nearTable } from './spelling.ts';
+import { compileTable, learnedWord, type CompiledTable, type LearnedTable, type TableWords } from './table.ts';
+import { walker, type Walker } from './walk.ts';
 
 export interface People {
   speaker: ReadonlySet<string>;
@@ -23,17 +19,39 @@ export interface People {
   describesSpeaker: ReadonlySet<string>;
 }
 
-/** One language, ready to screen with. Build it once per process: building takes about a tenth of a second. */
+/** A phrase entry and the ways its lists can be said. */
+export interface CompiledPhrase {
+  entry: PhraseEntry;
+  any: Ways;
+  together: readonly Ways[];
+  unless: Ways;
+  unlessNearby: Ways;
+  with: Ways;
+}
+
+/** What the words around a phrase may say of it. */
+export interface Surroundings {
+  idioms: Ways;
+  denialAfter: Ways;
+  past: Ways;
+  longAgo: Ways;
+  recovered: Ways;
+  recent: Ways;
+  now: Ways;
+}
+
+/** One language, ready to screen with. Build it once per process. */
 export interface CompiledScreen {
   language: string;
-  phrases: readonly PhraseEntry[];
+  phrases: readonly CompiledPhrase[];
+  /** By segment: the phrases that are looked for when it is found, each at its rarest segment or list. */
+  begins: readonly (readonly number[] | undefined)[];
+  surroundings: Surroundings;
   notes: PhraseDocument['notes'];
-  labels: readonly Label[];
-  find: Walker;
+  walk: Walker;
+  lexicon: Lexicon;
   table: CompiledTable | undefined;
   tableWords: TableWords;
-  spelling: Spelling;
-  roles: WordRoles;
   people: People;
   /** Words that may stand between a negation and what it denies. */
   between: ReadonlySet<string>;
@@ -42,75 +60,91 @@ export interface CompiledScreen {
   negationsUndo: boolean;
 }
 
-/** Throws `PatternMistake` on a phrase that cannot be read; `checkPhrases` finds them all beforehand. */
-export function compileScreen(document: PhraseDocument, table?: LearnedTable): CompiledScreen {
-  const spell = speller(document.spellings);
-  const labels: Label[] = [];
-  const patterns: { label: number; pattern: Pattern }[] = [];
-  const add = (label: Label, sources: readonly string[] = []): void => {
-    labels.push(label);
-    for (const source of sources) {
-      patterns.push({ label: labels.length - 1, pattern: parsePattern(source, document.groups, spell) });
-    }
+/**
+ * Throws `PatternMistake` on a phrase that cannot be read; `checkPhrases` finds them all beforehand. `numberOf` is for learning
+ * a table: it numbers the words that none has rows for yet.
+ */
+export function compileScreen(document: PhraseDocument, table?: LearnedTable, numberOf?: (word: string) => number): CompiledScreen {
+  const vocabulary = vocabularyFor(document);
+  const { spell } = vocabulary;
+  const network = networkBuilder();
+  const ways = (sources: readonly string[] = []): Ways => waysOf(sources.map((source) => parsePattern(source, vocabulary)), network.add);
+  const phrases = document.phrases.map((entry): CompiledPhrase => ({
+    entry, any: ways(entry.any), together: (entry.together ?? []).map(ways),
+    unless: ways(entry.unless), unlessNearby: ways(entry.unlessNearby), with: ways(entry.with),
+  }));
+  const { time, idioms, negation } = document;
+  const surroundings: Surroundings = {
+    idioms: ways(idioms), denialAfter: ways(negation.after),
+    past: ways(time.past), longAgo: ways(time.longAgo), recovered: ways(time.recovered), recent: ways(time.recent), now: ways(time.now),
   };
-  document.phrases.forEach((entry, phrase) => {
-    add({ kind: 'phrase', phrase }, entry.any);
-    entry.together?.forEach((sources, part) => add({ kind: 'part', phrase, part }, sources));
-    add({ kind: 'unless', phrase }, entry.unless);
-    add({ kind: 'unlessNearby', phrase }, entry.unlessNearby);
-    add({ kind: 'with', phrase }, entry.with);
-  });
-  add({ kind: 'idiom' }, document.idioms);
-  add({ kind: 'denialAfter' }, document.negation.after);
-  for (const kind of ['past', 'longAgo', 'recent', 'now'] as const) add({ kind }, document.time[kind]);
-
-  const network = buildNetwork(patterns);
+  const built = network.built();
   const set = (words: readonly string[]): Set<string> => new Set(words.flatMap(spell));
-  const people: People = {
-    speaker: set(document.people.speaker),
-    someone: set(document.people.someone),
-    themselves: set(document.people.themselves),
-    general: set(document.people.general),
-    notSubjectAfter: set(document.people.notSubjectAfter),
-    determiners: set(document.people.determiners),
-    whoever: set(document.people.whoever),
-    describesSpeaker: set(document.people.describesSpeaker),
-  };
-  const roles: WordRoles = {
-    fillers: set(document.fillers),
-    negations: set(document.negation.words),
-    clauseStarts: set(document.clauseStarts),
-  };
-  const between = set(document.negation.between);
-  const common = new Set([between, roles.fillers, roles.clauseStarts, people.speaker, people.determiners].flatMap((words) => [...words]));
-  const known = new Set([network.words, roles.fillers, roles.negations, roles.clauseStarts, between, ...Object.values(people)].flatMap((words) => [...words]));
-  const listed = listedSpellings(document.spellings);
+  const people = Object.fromEntries(Object.entries(document.people).map(([role, words]) => [role, set(words)])) as unknown as People;
+  const roles: WordRoles = { fillers: set(document.fillers), negations: set(negation.words), clauseStarts: set(document.clauseStarts) };
+  const between = set(negation.between);
+  const known = new Set([...built.numbers.keys()].filter((word) => !word.endsWith('*')));
+  for (const words of [roles.fillers, roles.negations, roles.clauseStarts, between, ...Object.values(people)]) for (const word of words) known.add(word);
+
+  const words = tableWordsOf(document, spell);
+  const compiledTable = table && compileTable(table, words);
+  const spelling = { listed: listedSpellings(document.spellings), known, near: nearTable(document.nearSpellings) };
   return {
-    language: document.language, phrases: document.phrases, notes: document.notes, labels, find: walker(network, roles), roles, people, between,
-    answers: set(document.negation.answers), negationsUndo: document.negation.twice === 'undoes',
-    table: table && compileTable(table), tableWords: { kindOf: kindsOf(document, spell), isCommon: (word) => common.has(word) },
-    spelling: { listed, known, near: nearTable(document.nearSpellings) },
+    language: document.language, phrases, begins: beginsOf(phrases, built.segments), surroundings, notes: document.notes,
+    walk: walker(built), people, between, answers: set(negation.answers), negationsUndo: negation.twice === 'undoes', table: compiledTable, tableWords: words,
+    lexicon: lexicon(built.numbers, roles, spelling,
+      (text) => learnedWord(text, words, numberOf ?? ((word) => compiledTable?.numbers.get(word) ?? -1), (word) => known.has(word))),
   };
 }
 
-function kindsOf({ groups, kinds }: PhraseDocument, spell: (word: string) => string[]): (word: string) => string | undefined {
-  const kindOf = new Map<string, string>();
-  for (const kind of kinds) {
-    for (const entry of groups[kind] ?? []) {
-      if (!/^[\p{L}/ -]+$/u.test(entry) || entry.includes(' ')) continue;
-      for (const word of entry.split('/').flatMap(spell)) if (!kindOf.has(word)) kindOf.set(word, `{${kind}}`);
+const vocabularies = new WeakMap<PhraseDocument, Vocabulary>();
+/** What a document's phrases are read with: one for its check and its compiling. */
+export function vocabularyFor(document: PhraseDocument): Vocabulary {
+  let vocabulary = vocabularies.get(document);
+  if (!vocabulary) vocabularies.set(document, vocabulary = vocabularyOf(document.groups, speller(document.spellings)));
+  return vocabulary;
+}
+
+/** The words the learned table reads by. */
+function tableWordsOf({ kinds, quietKinds, commonWords }: PhraseDocument, spell: Spell): TableWords {
+  const names = Object.keys(kinds);
+  const kindOf = new Map<string, number>();
+  names.forEach((name, kind) => {
+    for (const word of kinds[name]!.flatMap(spell)) if (!kindOf.has(word)) kindOf.set(word, kind);
+  });
+  return { kinds: names, kindOf, quiet: new Set(quietKinds.map((name) => names.indexOf(name))), common: new Set(commonWords.flatMap(spell)) };
+}
+
+/** Each phrase is hung up at what is found least often: the longest segment of each way, the smallest list of a `together`. */
+function beginsOf(phrases: readonly CompiledPhrase[], segments: number): number[][] {
+  const begins: number[][] = [];
+  const uses = new Int32Array(segments);
+  const count = (lists: readonly Ways[]): void => lists.forEach((ways) => ways.forEach((way) => way.segments.forEach((segment) => uses[segment]!++)));
+  for (const { any, together } of phrases) count([any, ...together]);
+  const rarest = (of: readonly number[]): number => of.reduce((one, other) => (uses[other]! < uses[one]! ? other : one));
+  const usedMost = (ways: Ways): number => Math.max(0, ...ways.map((way) => uses[rarest(way.segments)]!));
+  phrases.forEach(({ any, together }, phrase) => {
+    const list = together.length === 0 ? any : together.reduce((one, other) => (usedMost(other) < usedMost(one) ? other : one));
+    for (const way of list) {
+      const at = begins[rarest(way.segments)] ??= [];
+      if (at.at(-1) !== phrase) at.push(phrase);
     }
-  }
-  return (word) => kindOf.get(word);
+  });
+  return begins;
 }
 
 /** Reads an authored word as the tokeniser will read a client's. */
-export function speller(spellings: Readonly<Record<string, string>>): (word: string) => string[] {
+export function speller(spellings: Readonly<Record<string, string>>): (word: string) => readonly string[] {
   const listed = listedSpellings(spellings);
+  const read = new Map<string, readonly string[]>();
   return (word) => {
-    const written = foldKeepingApostrophes(word);
-    const folded = written.replace(/'s$/u, '').replace(/'/gu, '');
-    return folded === '' ? [] : listed.get(written) ?? listed.get(folded) ?? [folded];
+    let words = read.get(word);
+    if (!words) {
+      const written = foldKeepingApostrophes(word);
+      const folded = written.includes("'") ? written.replace(/'s$/u, '').replace(/'/gu, '') : written;
+      read.set(word, words = folded === '' ? [] : listed.get(written) ?? listed.get(folded) ?? [folded]);
+    }
+    return words;
   };
 }
 

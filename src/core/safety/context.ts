@@ -1,26 +1,27 @@
-import type { CompiledScreen, Label } from './compile.ts';
+import type { CompiledPhrase, CompiledScreen } from './compile.ts';
+import { matchesOf, type Match, type Ways } from './find.ts';
 import type { Token } from './tokens.ts';
-import { beginsClause, type Match } from './walk.ts';
+import { beginsClause, type Hits } from './walk.ts';
 
 /** Whose event the words are about. `general` is people at large ("veterans", "you"). */
 export type Subject = 'speaker' | 'someone' | 'general';
 
 /** True when a negation reaches the match: "I'm not …", "never thought of …", "no plans to …". */
 export function isDenied(match: Match, tokens: readonly Token[], compiled: CompiledScreen): boolean {
-  const { roles, between } = compiled;
+  const { between } = compiled;
   let negations = 0;
   for (let at = match.first - 1; at >= 0 && tokens[at]!.sentence === tokens[match.first]!.sentence; at--) {
     if (tokens[at + 1]!.breakBefore) break;
     const word = tokens[at]!.word;
     // "no i want to": an answer and then a statement, not a denial of it.
-    if (roles.negations.has(word) && !(at + 1 < match.first && isAnswerBeforeStatement(at, tokens, compiled))) negations++;
+    if (tokens[at]!.is.negation && !(at + 1 < match.first && isAnswerBeforeStatement(at, tokens, compiled))) negations++;
     else if (!between.has(word)) break;
   }
   return compiled.negationsUndo ? negations % 2 === 1 : negations > 0;
 }
 
 function isAnswerBeforeStatement(at: number, tokens: readonly Token[], compiled: CompiledScreen): boolean {
-  return compiled.answers.has(tokens[at]!.word) && beginsClause(tokens, at, compiled.roles) && compiled.people.speaker.has(tokens[at + 1]!.word);
+  return compiled.answers.has(tokens[at]!.word) && beginsClause(tokens, at) && compiled.people.speaker.has(tokens[at + 1]!.word);
 }
 
 /** The nearest person before the match who can be its subject; the speaker when nobody is named. */
@@ -62,30 +63,34 @@ function isObject(at: number, tokens: readonly Token[], compiled: CompiledScreen
 /** True when two matches share a word. */
 export const meets = (one: Match, other: Match): boolean => one.first <= other.last && other.first <= one.last;
 
-/** The matches of one text, sorted by what they mean, with questions about their neighbourhood. */
+/** What stands around the matches of one text. */
 export interface Neighbourhood {
   idioms: readonly Match[];
   /** Inside the match "no longer" is no long-ago: "I no longer want to live". */
   sameSentence(kind: 'past' | 'longAgo' | 'recent' | 'now', match: Match): boolean;
-  /** At most `reach` sentences away; 0 is the same sentence. */
-  close(kind: 'unless' | 'unlessNearby' | 'with', phrase: number, match: Match, reach: 0 | 1): boolean;
+  /** One of the phrase's list at most `reach` sentences away; 0 is the same sentence. */
+  close(kind: 'unless' | 'unlessNearby' | 'with', phrase: CompiledPhrase, match: Match, reach: 0 | 1): boolean;
   deniedAfter(match: Match): boolean;
+  /** Said in the same sentence or one beside it: that it is over. */
+  isOver(match: Match): boolean;
 }
 
-export function neighbourhood(matches: readonly Match[], tokens: readonly Token[], { labels, roles }: CompiledScreen): Neighbourhood {
+/** Looks only for what is asked about: most texts have nothing that anybody asks about. */
+export function neighbourhood(hits: Hits, tokens: readonly Token[], { surroundings }: CompiledScreen): Neighbourhood {
   const sentenceOf = (match: Match): number => tokens[match.first]!.sentence;
-  const context = matches.filter((match) => labels[match.label]!.kind !== 'phrase');
-  const ofKind = (kind: Label['kind']): Match[] => context.filter((match) => labels[match.label]!.kind === kind);
-  const after = ofKind('denialAfter');
+  const found = new Map<Ways, readonly Match[]>();
+  const all = (ways: Ways): readonly Match[] => {
+    let matches = found.get(ways);
+    if (!matches) found.set(ways, matches = matchesOf(ways, hits, tokens));
+    return matches;
+  };
   return {
-    idioms: ofKind('idiom'),
-    sameSentence: (kind, match) => context.some((other) => labels[other.label]!.kind === kind
-      && sentenceOf(other) === sentenceOf(match) && !(kind === 'longAgo' && meets(other, match))),
-    close: (kind, phrase, match, reach) => context.some((other) => {
-      const label = labels[other.label]!;
-      return label.kind === kind && 'phrase' in label && label.phrase === phrase && Math.abs(sentenceOf(other) - sentenceOf(match)) <= reach;
-    }),
-    deniedAfter: (match) => after.some((other) => other.first === match.last + 1)
-      && !tokens.slice(match.first, match.last + 1).some((token) => roles.negations.has(token.word)),
+    idioms: all(surroundings.idioms),
+    sameSentence: (kind, match) => all(surroundings[kind]).some((other) =>
+      sentenceOf(other) === sentenceOf(match) && !(kind === 'longAgo' && meets(other, match))),
+    close: (kind, phrase, match, reach) => all(phrase[kind]).some((other) => Math.abs(sentenceOf(other) - sentenceOf(match)) <= reach),
+    isOver: (match) => all(surroundings.recovered).some((other) => Math.abs(sentenceOf(other) - sentenceOf(match)) <= 1),
+    deniedAfter: (match) => all(surroundings.denialAfter).some((other) => other.first === match.last + 1)
+      && !tokens.slice(match.first, match.last + 1).some((token) => token.is.negation),
   };
 }

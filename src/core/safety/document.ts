@@ -63,11 +63,16 @@ export const phraseDocumentSchema = z.strictObject({
     notSubjectAfter: phrases, determiners: phrases,
     whoever: phrases, describesSpeaker: phrases,
   }),
-  time: z.strictObject({ past: phrases, longAgo: phrases, recent: phrases, now: phrases }),
+  /** `recovered` beside `longAgo` drops what was. */
+  time: z.strictObject({ past: phrases, longAgo: phrases, recovered: phrases, recent: phrases, now: phrases }),
   idioms: phrases,
   groups: z.record(identifier, phrases),
-  /** Groups whose single words the learned table takes as one kind of word. */
-  kinds: z.array(identifier),
+  /** Kinds of words: the learned table takes the words of one kind for one another. A word is of the first kind that lists it. */
+  kinds: z.record(identifier, z.array(z.string().min(1))),
+  /** Kinds that say nothing alone, because all texts are full of them. */
+  quietKinds: z.array(identifier),
+  /** Words that say nothing alone: "would", "it". */
+  commonWords: z.array(z.string().min(1)),
   phrases: z.array(phraseSchema).min(1),
 });
 

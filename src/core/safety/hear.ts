@@ -42,9 +42,9 @@ function kindOf(categories: Category[]): Heard['kind'] {
   return 'friend';
 }
 
-/** The lines of a country as the chat shows them, one under the other, and what to do in danger. */
-export function lineTexts(document: HelplineDocument, country: string | null, language: string): { lines: string; emergency: string } {
+/** The lines of a country as the chat shows them, one under the other, what to do in danger, and whether any line is known. */
+export function lineTexts(document: HelplineDocument, country: string | null, language: string): { lines: string; emergency: string; linesKnown: 'yes' | 'no' } {
   const { lines, emergency }: Helplines = helplinesFor(document, country ?? undefined, language);
   const shown = lines.map(({ name, how, hours }) => `• ${name}: ${how}${hours ? ` (${hours})` : ''}`);
-  return { lines: shown.length > 0 ? shown.join('\n') : `• ${emergency}`, emergency: emergency.replace(/\.$/, '') };
+  return { lines: shown.length > 0 ? shown.join('\n') : `• ${emergency}`, emergency: emergency.replace(/\.$/, ''), linesKnown: shown.length > 0 ? 'yes' : 'no' };
 }

@@ -1,9 +1,9 @@
 import type { CompiledScreen } from './compile.ts';
 import { isDenied, isSpeakerNamed, meets, subjectOf, type Neighbourhood } from './context.ts';
 import type { Category, PhraseEntry, Weight } from './document.ts';
+import type { Match } from './find.ts';
 import type { PhraseFound } from './together.ts';
 import type { Token } from './tokens.ts';
-import type { Match } from './walk.ts';
 
 /** Words that count, and for what. */
 export interface Finding {
@@ -18,7 +18,7 @@ export interface Finding {
 export function judge(
   { phrase, match, parts }: PhraseFound, tokens: readonly Token[], compiled: CompiledScreen, around: Neighbourhood,
 ): Finding | 'denied' | 'dropped' {
-  const entry = compiled.phrases[phrase]!;
+  const { entry } = phrase;
   if (around.idioms.some((idiom) => parts.some((part) => meets(idiom, part)))) return 'dropped';
   if (entry.unless && around.close('unless', phrase, match, 0)) return 'dropped';
   if (entry.unlessNearby && around.close('unlessNearby', phrase, match, 1)) return 'dropped';
@@ -35,7 +35,7 @@ export function judge(
   }
   if (entry.level === 'hint') return finding;
   if (!recent && around.sameSentence('longAgo', match)) {
-    return entry.longAgo === 'cancels' ? 'dropped' : { ...finding, weight: 'ask', why: `${entry.why} (${compiled.notes.longAgo})` };
+    return entry.longAgo === 'cancels' || around.isOver(match) ? 'dropped' : { ...finding, weight: 'ask', why: `${entry.why} (${compiled.notes.longAgo})` };
   }
   if (entry.level === 'concern' && around.sameSentence('now', match)) return { ...finding, weight: 'imminent' };
   return finding;

@@ -1,102 +1,98 @@
-import type { Element, Pattern } from './pattern.ts';
+import type { Element, Run } from './pattern.ts';
 
-/** A phrase that ends at a node. */
-export interface Accept {
-  label: number;
-  startsClause: boolean;
-  endsClause: boolean;
-}
-
+/** Where phrases have got to after some words. */
 export interface Node {
-  /** Word → the nodes it leads to. */
-  edges: Map<string, number[]>;
-  /** Any word that is not a negation leads here: a gap. */
-  any: number[];
-  accepts: Accept[];
+  /** Number of a word → where it leads; undefined where nothing goes on. */
+  edges: Map<number, number[]> | undefined;
+  /** Segments that are complete here. */
+  accepts: number[] | undefined;
+  /** Where an element leads from here, so that a beginning is built once for all phrases that share it. */
+  built: Map<Element, readonly number[]> | undefined;
 }
 
-/** Up to this many words fit into "...". */
-const gapLength = 5;
-
-/** All phrases of a language as one network of words: node 0 is where every phrase begins. */
+/** All phrases of a language, cut into segments, as one network of words: node 0 is where every segment begins. */
 export interface Network {
   nodes: readonly Node[];
-  prefixes: ReadonlySet<string>;
-  /** Every whole word some phrase uses. */
-  words: ReadonlySet<string>;
+  /** Every word some phrase uses, numbered; a word with a star stands for all words that begin so. */
+  numbers: ReadonlyMap<string, number>;
+  segments: number;
 }
 
-export function buildNetwork(patterns: readonly { label: number; pattern: Pattern }[]): Network {
-  const nodes: Node[] = [{ edges: new Map(), any: [], accepts: [] }];
-  const prefixes = new Set<string>();
-  const words = new Set<string>();
-  const newNode = (): number => nodes.push({ edges: new Map(), any: [], accepts: [] }) - 1;
+/** Takes segments one by one and gives each a number; a single word or list of words keeps the number it has. */
+export function networkBuilder(): { add(run: Run): number; built(): Network } {
+  const nodes: Node[] = [];
+  const numbers = new Map<string, number>();
+  const single = new Map<Element, number>();
+  let segments = 0;
 
-  /** From each node in `from`, one element further; returns where that leads. */
-  const addElement = (from: readonly number[], element: Element): number[] => {
+  const newNode = (): number => nodes.push({ edges: undefined, accepts: undefined, built: undefined }) - 1;
+  const numberOf = (word: string): number => {
+    let number = numbers.get(word);
+    if (number === undefined) numbers.set(word, number = numbers.size);
+    return number;
+  };
+  const start = [newNode()];
+
+  function addElement(from: readonly number[], element: Element): readonly number[] {
+    if (from.length > 1) return newElement(from, element);
+    const built = nodes[from[0]!]!.built ??= new Map();
+    let ends = built.get(element);
+    if (!ends) built.set(element, ends = newElement(from, element));
+    return ends;
+  }
+  function addRun(from: readonly number[], run: Run): readonly number[] {
+    let at = from;
+    for (const element of run) at = addElement(at, element);
+    return at;
+  }
+  function newElement(from: readonly number[], element: Element): readonly number[] {
     switch (element.kind) {
-      case 'word': return addWord(from, element.prefix ? `${element.word}*` : element.word);
+      case 'word': return [link(from, element.prefix ? `${element.word}*` : element.word, newNode())];
       case 'optional': return [...new Set([...from, ...addRun(from, element.elements)])];
       case 'choice': return addChoice(from, element.choices);
-      case 'gap': return addGap(from);
+      case 'gap': throw new Error('A phrase is cut at its gaps before it comes here.');
     }
-  };
-  const addRun = (from: readonly number[], elements: readonly Element[]): number[] =>
-    elements.reduce<number[]>((at, element) => addElement(at, element), [...from]);
-
-  const addWord = (from: readonly number[], word: string): number[] => {
-    if (word.endsWith('*')) prefixes.add(word.slice(0, -1));
-    else words.add(word);
-    return [link(from, word, newNode())];
-  };
-  const link = (from: readonly number[], word: string, to: number): number => {
+  }
+  function link(from: readonly number[], word: string, to: number): number {
+    const number = numberOf(word);
     for (const node of from) {
-      const edges = nodes[node]!.edges;
-      const targets = edges.get(word);
-      if (!targets) edges.set(word, [to]);
-      else if (!targets.includes(to)) targets.push(to);
+      const edges = nodes[node]!.edges ??= new Map();
+      const targets = edges.get(number);
+      if (targets) targets.push(to);
+      else edges.set(number, [to]);
     }
     return to;
-  };
+  }
   /** One-word choices share one node, so a long group costs no more than a short one. */
-  const addChoice = (from: readonly number[], choices: readonly (readonly Element[])[]): number[] => {
-    const flat = new Set<string>();
-    const long: (readonly Element[])[] = [];
-    const flatten = (choice: readonly Element[]): void => {
-      const only = choice.length === 1 ? choice[0]! : undefined;
-      if (only?.kind === 'word') flat.add(only.prefix ? `${only.word}*` : only.word);
+  function addChoice(from: readonly number[], choices: readonly Run[]): readonly number[] {
+    const words = new Set<string>();
+    const runs: Run[] = [];
+    const flatten = (run: Run): void => {
+      const only = run.length === 1 ? run[0]! : undefined;
+      if (only?.kind === 'word') words.add(only.prefix ? `${only.word}*` : only.word);
       else if (only?.kind === 'choice') only.choices.forEach(flatten);
-      else long.push(choice);
+      else runs.push(run);
     };
     choices.forEach(flatten);
-    const ends = new Set<number>(long.flatMap((choice) => addRun(from, choice)));
-    if (flat.size > 0) {
+    const ends = new Set<number>();
+    for (const run of runs) for (const end of addRun(from, run)) ends.add(end);
+    if (words.size > 0) {
       const shared = newNode();
-      for (const word of flat) {
-        if (word.endsWith('*')) prefixes.add(word.slice(0, -1));
-        else words.add(word);
-        link(from, word, shared);
-      }
+      for (const word of words) link(from, word, shared);
       ends.add(shared);
     }
     return [...ends];
-  };
-  const addGap = (from: readonly number[]): number[] => {
-    const ends = [...from];
-    let at = [...from];
-    for (let step = 0; step < gapLength; step++) {
-      const next = newNode();
-      for (const node of at) nodes[node]!.any.push(next);
-      ends.push(next);
-      at = [next];
-    }
-    return ends;
-  };
-
-  for (const { label, pattern } of patterns) {
-    for (const end of addRun([0], pattern.elements)) {
-      nodes[end]!.accepts.push({ label, startsClause: pattern.startsClause, endsClause: pattern.endsClause });
-    }
   }
-  return { nodes, prefixes, words };
+
+  return {
+    add: (run) => {
+      const known = run.length === 1 ? single.get(run[0]!) : undefined;
+      if (known !== undefined) return known;
+      const segment = segments++;
+      if (run.length === 1) single.set(run[0]!, segment);
+      for (const end of addRun(start, run)) if (end !== start[0]) (nodes[end]!.accepts ??= []).push(segment);
+      return segment;
+    },
+    built: () => ({ nodes, numbers, segments }),
+  };
 }

@@ -1,12 +1,14 @@
-/** One step of a phrase: words that fit, an optional run, or a gap. */
+/** One step of a phrase: words that fit, an optional run, or a gap. The same words are the same object wherever they are read. */
 export type Element =
   | { kind: 'word'; word: string; prefix: boolean }
-  | { kind: 'choice'; choices: Element[][] }
-  | { kind: 'optional'; elements: Element[] }
+  | { kind: 'choice'; choices: readonly Run[] }
+  | { kind: 'optional'; elements: Run }
   | { kind: 'gap' };
 
+export type Run = readonly Element[];
+
 export interface Pattern {
-  elements: Element[];
+  elements: Run;
   /** `|` at the front or the end: the clause must begin or end there. */
   startsClause: boolean;
   endsClause: boolean;
@@ -23,23 +25,46 @@ export class PatternMistake extends Error {
 
 export type Groups = Readonly<Record<string, readonly string[]>>;
 /** Turns an authored word into the words the tokeniser would make of it ("don't" → "do not"). */
-export type Spell = (word: string) => string[];
+export type Spell = (word: string) => readonly string[];
+
+/** What phrases are read with, and what was read so far: a phrase, a group or a word comes up many times and is read once. */
+export interface Vocabulary {
+  groups: Groups;
+  spell: Spell;
+  patterns: Map<string, Pattern>;
+  groupsRead: Map<string, Element>;
+  words: Map<string, Run>;
+}
+export const vocabularyOf = (groups: Groups, spell: Spell): Vocabulary =>
+  ({ groups, spell, patterns: new Map(), groupsRead: new Map(), words: new Map() });
+
+const choice = (choices: readonly Run[]): Element => ({ kind: 'choice', choices });
+const gap: Element = { kind: 'gap' };
 
 const pieces = /\{[^{}]*\}|\.\.\.|…|[()[\]|]|[^\s(){}[\]|]+/gu;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
+const plainWord = /^[a-z]+$/u;
 
 /** Reads one authored phrase. Groups are put in place, so the result stands alone. */
-export function parsePattern(source: string, groups: Groups, spell: Spell, within: readonly string[] = []): Pattern {
+export function parsePattern(source: string, vocabulary: Vocabulary): Pattern {
+  let pattern = vocabulary.patterns.get(source);
+  if (!pattern) vocabulary.patterns.set(source, pattern = readPattern(source, vocabulary, []));
+  return pattern;
+}
+
+function readPattern(source: string, vocabulary: Vocabulary, within: readonly string[]): Pattern {
+  // Most entries of the lists are one plain word.
+  if (plainWord.test(source)) return { elements: readWords(source, source, vocabulary), startsClause: false, endsClause: false };
   const signs = source.match(pieces) ?? [];
   if (signs.join('') !== source.replace(/\s+/gu, '')) {
     throw new PatternMistake(`"${source}" has a { or } without its partner`, 'Write the name of a group as {name}.');
   }
   const startsClause = signs[0] === '|';
   const endsClause = signs.length > 1 && signs.at(-1) === '|';
-  const reader: Reader = { source, signs: signs.slice(startsClause ? 1 : 0, endsClause ? -1 : undefined), at: 0, groups, spell, within };
+  const reader: Reader = { source, signs: startsClause || endsClause ? signs.slice(startsClause ? 1 : 0, endsClause ? -1 : undefined) : signs, at: 0, vocabulary, within };
   const choices = readChoices(reader, undefined);
-  const elements = choices.length === 1 ? choices[0]! : [{ kind: 'choice', choices } satisfies Element];
-  if (choices.some((choice) => !choice.some((element) => element.kind === 'word' || element.kind === 'choice'))) {
+  const elements = choices.length === 1 ? choices[0]! : [choice(choices)];
+  if (choices.some((run) => !run.some((element) => element.kind === 'word' || element.kind === 'choice'))) {
     throw new PatternMistake(`"${source}" would match anything`, 'Write at least one word that must be there.');
   }
   return { elements, startsClause, endsClause };
@@ -49,8 +74,7 @@ interface Reader {
   source: string;
   signs: readonly string[];
   at: number;
-  groups: Groups;
-  spell: Spell;
+  vocabulary: Vocabulary;
   within: readonly string[];
 }
 
@@ -59,15 +83,15 @@ function readChoices(reader: Reader, close: string | undefined): Element[][] {
   const choices: Element[][] = [[]];
   for (; reader.at < reader.signs.length; reader.at++) {
     const sign = reader.signs[reader.at]!;
-    const run = choices.at(-1)!;
+    const run = choices[choices.length - 1]!;
     if (sign === close) return choices;
     if (sign === '/') choices.push([]);
     else if (sign === '(' || sign === '[') run.push(readBracket(reader, sign));
-    else if (sign === '...' || sign === '…') run.push({ kind: 'gap' });
+    else if (sign === '...' || sign === '…') run.push(gap);
     else if (sign.startsWith('{')) run.push(readGroup(reader, sign.slice(1, -1).trim()));
-    else if (')]|'.includes(sign)) {
+    else if (sign === ')' || sign === ']' || sign === '|') {
       throw new PatternMistake(`"${reader.source}" has a "${sign}" in the wrong place`, 'Use | only as the first or last sign, and pair ( with ) and [ with ].');
-    } else run.push(...readWords(reader, sign));
+    } else run.push(...readWords(reader.source, sign, reader.vocabulary));
   }
   if (close) throw new PatternMistake(`"${reader.source}" has a bracket that is not closed`, `Add the missing ${close}.`);
   return choices;
@@ -76,29 +100,38 @@ function readChoices(reader: Reader, close: string | undefined): Element[][] {
 function readBracket(reader: Reader, open: '(' | '['): Element {
   reader.at++;
   const choices = readChoices(reader, closing[open]);
-  if (choices.some((choice) => choice.length === 0)) {
+  if (choices.some((run) => run.length === 0)) {
     throw new PatternMistake(`"${reader.source}" has an empty place in a bracket`, 'Write a word on each side of every /.');
   }
-  const choice: Element = { kind: 'choice', choices };
-  return open === '(' ? { kind: 'optional', elements: [choice] } : choice;
+  const elements = choices.length === 1 && open === '(' ? choices[0]! : [choice(choices)];
+  return open === '(' ? { kind: 'optional', elements } : elements[0]!;
 }
 
-function readGroup({ source, groups, spell, within }: Reader, name: string): Element {
-  const entries = Object.hasOwn(groups, name) ? groups[name] : undefined;
+function readGroup({ source, vocabulary, within }: Reader, name: string): Element {
+  const known = vocabulary.groupsRead.get(name);
+  if (known) return known;
+  const entries = Object.hasOwn(vocabulary.groups, name) ? vocabulary.groups[name] : undefined;
   if (!entries) throw new PatternMistake(`"${source}" names the group {${name}}, which does not exist`, 'Add the group under groups:, or correct its name.');
   if (within.includes(name)) throw new PatternMistake(`the group {${name}} contains itself`, 'Take the group out of its own list.');
-  return { kind: 'choice', choices: entries.map((entry) => parsePattern(entry, groups, spell, [...within, name]).elements) };
+  const group = choice(entries.map((entry) => readPattern(entry, vocabulary, [...within, name]).elements));
+  vocabulary.groupsRead.set(name, group);
+  return group;
 }
 
-function readWords({ source, spell }: Reader, sign: string): Element[] {
-  const choices = sign.split('/').map((word): Element[] => {
-    const bare = word.endsWith('*') ? word.slice(0, -1) : word;
-    if (bare === '' || (bare !== word && !/^\d\d|..../u.test(`${bare}*`))) {
-      throw new PatternMistake(`"${source}" has an empty or too short word in "${sign}"`, 'Write whole words; before * keep at least three letters or two digits.');
-    }
-    const words = spell(bare);
-    if (words.length === 0) throw new PatternMistake(`"${source}" has a sign "${word}" that is not a word`, 'Write words, not punctuation.');
-    return words.map((spelt, at) => ({ kind: 'word', word: spelt, prefix: bare !== word && at === words.length - 1 }));
-  });
-  return choices.length === 1 ? choices[0]! : [{ kind: 'choice', choices }];
+function readWords(source: string, sign: string, { spell, words }: Vocabulary): Run {
+  const known = words.get(sign);
+  if (known) return known;
+  const run = sign.includes('/') ? [choice(sign.split('/').map((word) => readWord(source, sign, word, spell)))] : readWord(source, sign, sign, spell);
+  words.set(sign, run);
+  return run;
+}
+
+function readWord(source: string, sign: string, word: string, spell: Spell): Run {
+  const bare = word.endsWith('*') ? word.slice(0, -1) : word;
+  if (bare === '' || (bare !== word && !/^\d\d|..../u.test(`${bare}*`))) {
+    throw new PatternMistake(`"${source}" has an empty or too short word in "${sign}"`, 'Write whole words; before * keep at least three letters or two digits.');
+  }
+  const words = spell(bare);
+  if (words.length === 0) throw new PatternMistake(`"${source}" has a sign "${word}" that is not a word`, 'Write words, not punctuation.');
+  return words.map((spelt, at) => ({ kind: 'word', word: spelt, prefix: bare !== word && at === words.length - 1 }));
 }

@@ -3,9 +3,10 @@ import { meets, neighbourhood } from './context.ts';
 import type { Category } from './document.ts';
 import { judge, type Finding } from './judge.ts';
 import { strongestStretch } from './table.ts';
-import { phrasesFound, phrasesTogether } from './together.ts';
-import { tokenise, type Token } from './tokens.ts';
-import type { Match } from './walk.ts';
+import type { Match } from './find.ts';
+import { findsOf, type PhraseFound } from './together.ts';
+import { cut, tokenise, type Piece, type Token } from './tokens.ts';
+import type { Hits } from './walk.ts';
 
 export type Level = 'none' | 'ask' | 'concern' | 'imminent';
 
@@ -35,11 +36,10 @@ export interface PhraseReading {
   masked: ReadonlySet<number>;
 }
 
-export function readPhrasesOf(text: string, compiled: CompiledScreen): PhraseReading {
-  const tokens = tokenise(text, compiled.spelling);
-  const matches = compiled.find(tokens);
-  const phrases = [...phrasesFound(matches, compiled), ...phrasesTogether(matches, tokens, compiled)];
-  const around = neighbourhood(matches, tokens, compiled);
+export function readPhrasesOf(text: string, compiled: CompiledScreen, pieces: readonly Piece[] = cut(text)): PhraseReading {
+  const tokens = tokenise(text, pieces, compiled.lexicon);
+  const hits = compiled.walk(tokens);
+  const around = neighbourhood(hits, tokens, compiled);
   const findings: Finding[] = [];
   const denials: Match[] = [];
   const masked = new Set<number>();
@@ -47,7 +47,7 @@ export function readPhrasesOf(text: string, compiled: CompiledScreen): PhraseRea
     for (let at = first; at <= last; at++) masked.add(at);
   };
   around.idioms.forEach(mask);
-  for (const found of phrases) {
+  for (const found of phrasesFound(hits, tokens, compiled)) {
     const judged = judge(found, tokens, compiled, around);
     if (typeof judged === 'object') findings.push(judged);
     else {
@@ -58,16 +58,23 @@ export function readPhrasesOf(text: string, compiled: CompiledScreen): PhraseRea
   return { tokens, findings, denials, masked };
 }
 
+/** In the order of the phrase file, so that the same text is always told in the same way. */
+function phrasesFound(hits: Hits, tokens: readonly Token[], { phrases, begins }: CompiledScreen): PhraseFound[] {
+  const likely = new Set<number>();
+  for (const segment of hits.found) for (const phrase of begins[segment] ?? []) likely.add(phrase);
+  return likely.size === 0 ? [] : [...likely].sort((one, other) => one - other).flatMap((phrase) => findsOf(phrases[phrase]!, hits, tokens));
+}
+
 /** Reads one text in one language. Pure: the same text and phrases always give the same result. */
-export function screen(text: string, compiled: CompiledScreen): Screening {
-  const reading = readPhrasesOf(text, compiled);
+export function screen(text: string, compiled: CompiledScreen, pieces: readonly Piece[] = cut(text)): Screening {
+  const reading = readPhrasesOf(text, compiled, pieces);
   const concluded = conclude(reading);
   return concluded === nothing ? learned(reading, compiled) : concluded;
 }
 
 /** Where no phrase speaks, words that people in danger use near one another are reason enough to ask. */
-function learned({ tokens, masked }: PhraseReading, { table, tableWords, notes }: CompiledScreen): Screening {
-  const stretch = table && strongestStretch(tokens, masked, table, tableWords);
+function learned({ tokens, masked }: PhraseReading, { table, notes }: CompiledScreen): Screening {
+  const stretch = table && strongestStretch(tokens, masked, table);
   if (!stretch || stretch.score <= table.threshold) return nothing;
   const { category, first, last } = stretch;
   const signal: Signal = { category, start: tokens[first]!.start, end: tokens[last]!.end, why: notes.learned };
@@ -76,7 +83,8 @@ function learned({ tokens, masked }: PhraseReading, { table, tableWords, notes }
 
 /** The highest reading of a text that may be in any of the languages; of equals, the first. */
 export function screenInAll(text: string, screens: readonly CompiledScreen[]): Screening {
-  return screens.map((compiled) => screen(text, compiled))
+  const pieces = cut(text);
+  return screens.map((compiled) => screen(text, compiled, pieces))
     .reduce((highest, other) => (levels.indexOf(other.level) > levels.indexOf(highest.level) ? other : highest), nothing);
 }
 

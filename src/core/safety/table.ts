@@ -1,93 +1,128 @@
 import { z } from 'zod';
 import { categories, type Category } from './document.ts';
+import type { LearnedWord } from './lexicon.ts';
 import type { Token } from './tokens.ts';
 
 /** Weights are whole hundredths, so that the file stays small and reads well. */
 const weight = z.number().int();
+const pairs = z.record(z.string(), z.record(z.string(), weight));
 
 /**
  * `flows/safety/table.*.json`: what words near one another say where no phrase speaks. Learned by
  * `src/evaluate/train/screening.ts` from texts the project's authors wrote, and from nothing else.
+ * Words stand for themselves; `{drug}` is a kind of word, as the phrase file lists them.
  */
 export const learnedTableSchema = z.strictObject({
   language: z.string().regex(/^[a-z]{2}$/),
   /** A reading above this is asked about. */
   threshold: z.number(),
-  /** Weight of each category when nothing is known, against "no danger" at 0. */
-  bias: z.record(z.enum(categories), weight),
-  /** Feature → category → weight. */
-  weights: z.record(z.string(), z.partialRecord(z.enum(categories), weight)),
+  /** What a text without a telling word amounts to. */
+  bias: weight,
+  /** A word or kind anywhere. */
+  alone: z.record(z.string(), weight),
+  /** Before another, next to it or with one word between; words that are of a kind stand as the kind. */
+  next: pairs,
+  apart: pairs,
+  /** Two kinds in one sentence. */
+  together: pairs,
+  /** What danger a word or kind speaks of, once there is any. */
+  about: z.record(z.string(), z.partialRecord(z.enum(categories), weight)),
 });
 export type LearnedTable = z.infer<typeof learnedTableSchema>;
 
-/** A feature: a word alone, or before another one, next to it or with one word between. */
-export type Joint = 'alone' | 'next' | 'apart';
-export const featureName = (word: string, joint: Joint, other: string): string =>
-  (joint === 'alone' ? word : joint === 'next' ? `${word} ${other}` : `${word} _ ${other}`);
-
-interface WordRows {
-  alone: readonly number[] | undefined;
-  next: Map<string, readonly number[]>;
-  apart: Map<string, readonly number[]>;
+/** The words of a language that the table reads by, from the phrase file. */
+export interface TableWords {
+  /** Kinds in the order of the file, and the kind of each word. */
+  kinds: readonly string[];
+  kindOf: ReadonlyMap<string, number>;
+  /** Kinds that all texts are full of; like common words they say something only beside another. */
+  quiet: ReadonlySet<number>;
+  common: ReadonlySet<string>;
 }
 
-/** A table made ready: for each word its rows of numbers, in the order of `categories`. */
+/** How a word is numbered: kinds first, then words. `numberOf` gives -1 for a word that has no rows. */
+export function learnedWord(text: string, words: TableWords, numberOf: (text: string) => number, isKnown: (text: string) => boolean): LearnedWord {
+  const kind = words.kindOf.get(text) ?? -1;
+  const alone = numberOf(text);
+  const common = words.common.has(text) || (kind !== -1 && words.quiet.has(kind));
+  return { alone, kind, shape: kind === -1 ? alone : kind, common, known: kind !== -1 || alone !== -1 || words.common.has(text) || isKnown(text) };
+}
+
+export type Joint = 'alone' | 'next' | 'apart' | 'together';
+
+/** A table made ready; numbers as in `learnedWord`. */
 export interface CompiledTable {
   threshold: number;
-  bias: readonly number[];
-  words: ReadonlyMap<string, WordRows>;
+  bias: number;
+  words: TableWords;
+  /** Number of a word; a word without one says nothing. */
+  numbers: ReadonlyMap<string, number>;
+  alone: Float64Array;
+  /** `first * size + second` → weight. */
+  size: number;
+  next: ReadonlyMap<number, number>;
+  apart: ReadonlyMap<number, number>;
+  /** Kind by kind. */
+  together: Float64Array;
+  about: ReadonlyMap<number, readonly number[]>;
 }
 
-export function compileTable(table: LearnedTable): CompiledTable {
-  const rowOf = (weights: Readonly<Partial<Record<Category, number>>>): number[] => categories.map((category) => (weights[category] ?? 0) / 100);
-  const words = new Map<string, WordRows>();
-  for (const [feature, weights] of Object.entries(table.weights)) {
-    const [word, ...others] = feature.split(' ');
-    const rows = words.get(word!) ?? { alone: undefined, next: new Map(), apart: new Map() };
-    words.set(word!, rows);
-    if (others.length === 0) rows.alone = rowOf(weights);
-    else (others[0] === '_' ? rows.apart : rows.next).set(others.at(-1)!, rowOf(weights));
-  }
-  return { threshold: table.threshold, bias: rowOf(table.bias), words };
-}
-
-/** What the table needs to know of a language's words. */
-export interface TableWords {
-  /** What a word stands for besides itself: "{drug}" for any medicine; undefined for most words. */
-  kindOf: (word: string) => string | undefined;
-  /** Words of all texts alike ("would", "it"): they say something only beside another. */
-  isCommon: (word: string) => boolean;
+export function compileTable(table: LearnedTable, words: TableWords): CompiledTable {
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    if (name.startsWith('{')) return words.kinds.indexOf(name.slice(1, -1));
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, words.kinds.length + numbers.size);
+    return words.kinds.length + numbers.size - 1;
+  };
+  const single = Object.entries(table.alone).map(([name, value]) => [numberOf(name), value / 100] as const);
+  const pairsOf = (rows: LearnedTable['next']): [number, number, number][] => Object.entries(rows).flatMap(([first, others]) => {
+    const number = numberOf(first);
+    return Object.entries(others).map(([second, value]): [number, number, number] => [number, numberOf(second), value / 100]);
+  }).filter(([first, second]) => first !== -1 && second !== -1);
+  const [next, apart, together] = [table.next, table.apart, table.together].map(pairsOf) as [number, number, number][][];
+  const about = new Map(Object.entries(table.about).map(([name, row]) => [numberOf(name), categories.map((category) => (row[category] ?? 0) / 100)]));
+  const kinds = words.kinds.length;
+  const size = kinds + numbers.size;
+  const alone = new Float64Array(size);
+  for (const [number, value] of single) if (number !== -1) alone[number] = value;
+  const square = new Float64Array(kinds * kinds);
+  for (const [first, second, value] of together!) square[first * kinds + second] = value;
+  const mapOf = (rows: readonly [number, number, number][]): Map<number, number> => new Map(rows.map(([first, second, value]) => [first * size + second, value]));
+  return { threshold: table.threshold, bias: table.bias / 100, words, numbers, alone, size, next: mapOf(next!), apart: mapOf(apart!), together: square, about };
 }
 
 /**
- * Visits the features of the tokens from `from` up to `to`: each word, each pair of neighbours, each pair with one word
- * between, and the same with words replaced by their kind. `masked` tokens (idioms, denials, other people's past) say nothing.
+ * Visits the features of the tokens from `from` up to `to`: each word and its kind, each pair of neighbours, each pair with
+ * one word between, and each two kinds. `masked` tokens (idioms, denials, other people's past) say nothing. Numbers as in
+ * `learnedWord`; -1 where nothing was learned.
  */
 export function eachFeature(
-  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, words: TableWords,
-  visit: (word: string, joint: Joint, other: string) => void,
+  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, quiet: ReadonlySet<number>,
+  visit: (joint: Joint, first: number, second: number) => void,
 ): void {
+  const kinds: number[] = [];
   for (let at = from; at < to; at++) {
-    if (masked.has(at)) continue;
-    const { word } = tokens[at]!;
-    const common = words.isCommon(word);
-    for (const first of namesOf(word, words)) {
-      if (!common) visit(first, 'alone', '');
-      for (const [reach, joint] of joints) {
-        if (at + reach >= to || masked.has(at + reach)) continue;
-        const other = tokens[at + reach]!.word;
-        if (common && words.isCommon(other)) continue;
-        for (const second of namesOf(other, words)) visit(first, joint, second);
-      }
+    if (masked.size > 0 && masked.has(at)) continue;
+    const { learned } = tokens[at]!.is;
+    if (!learned.common) visit('alone', learned.alone, -1);
+    if (learned.kind !== -1) {
+      if (!learned.common) visit('alone', learned.kind, -1);
+      if (!kinds.includes(learned.kind)) kinds.push(learned.kind);
+    }
+    for (let reach = 1; reach <= 2; reach++) {
+      if (at + reach >= to || (masked.size > 0 && masked.has(at + reach))) continue;
+      const other = tokens[at + reach]!.is.learned;
+      if (!learned.common || !other.common) visit(reach === 1 ? 'next' : 'apart', learned.shape, other.shape);
     }
   }
-}
-
-const joints = [[1, 'next'], [2, 'apart']] as const;
-
-function namesOf(word: string, { kindOf }: TableWords): readonly string[] {
-  const kind = kindOf(word);
-  return kind === undefined ? [word] : [word, kind];
+  for (let one = 0; one < kinds.length; one++) {
+    for (let other = one + 1; other < kinds.length; other++) {
+      const [first, second] = [Math.min(kinds[one]!, kinds[other]!), Math.max(kinds[one]!, kinds[other]!)];
+      if (!(quiet.has(first) && quiet.has(second))) visit('together', first, second);
+    }
+  }
 }
 
 /** A stretch with more features is scaled down, so that length alone says nothing. */
@@ -108,21 +143,34 @@ const caution = 2;
 /** Where an idiom, a denial or another's past was found, the words around it belong to that: they must say more. */
 const doubt = 0.6;
 
+/** A text of which less than this share of words is known is in another language. */
+const leastKnown = 0.5;
+
 /** The most telling stretch of a text: two sentences at a time, so that a long text weighs no more than a short one. */
-export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable, words: TableWords): StretchReading | undefined {
-  const sentences = sentencesOf(tokens).map(([from, to]) => ({ from, to, ...sumsOf(tokens, from, to, masked, table, words) }));
-  const stretches = sentences.length < 2 ? sentences.map((one) => [one]) : sentences.slice(1).map((next, at) => [sentences[at]!, next]);
-  let strongest: StretchReading | undefined;
-  for (const stretch of stretches) {
-    const scale = scaleOf(stretch.reduce((count, sentence) => count + sentence.count, 0));
-    const values = table.bias.map((bias, at) => bias + scale * stretch.reduce((sum, sentence) => sum + sentence.sums[at]!, 0));
-    const doubtful = stretch.some(({ from, to }) => isMasked(masked, from, to));
-    const score = logOfSum(values) - (doubtful ? doubt : 0);
-    if (strongest && score <= strongest.score) continue;
-    strongest = { score, category: categories[values.indexOf(Math.max(...values))]!, first: stretch[0]!.from, last: stretch.at(-1)!.to - 1 };
+export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable): StretchReading | undefined {
+  if (!isInLanguage(tokens)) return undefined;
+  const sentences = sentencesOf(tokens);
+  const sums = sentences.map(([from, to]) => sumOf(tokens, from, to, masked, table));
+  const stretches = Math.max(sentences.length - 1, 1);
+  let best = 0;
+  let score = -Infinity;
+  for (let at = 0; at < stretches; at++) {
+    const next = sums[at + 1] ?? nothing;
+    const isDoubtful = sums[at]!.isDoubtful || next.isDoubtful;
+    const here = table.bias + scaleOf(sums[at]!.count + next.count) * (sums[at]!.sum + next.sum) - (isDoubtful ? doubt : 0);
+    if (here > score) [score, best] = [here, at];
   }
+  const first = sentences[best]![0];
+  const last = (sentences[best + 1] ?? sentences[best]!)[1] - 1;
   // The more stretches, the likelier that one stands out by chance.
-  return strongest && { ...strongest, score: strongest.score - caution * Math.log(stretches.length) };
+  score -= caution * Math.log(stretches);
+  return { score, category: score > table.threshold ? categoryOf(tokens, first, last, masked, table) : 'passive-ideation', first, last };
+}
+
+function isInLanguage(tokens: readonly Token[]): boolean {
+  let known = 0;
+  for (let at = 0; at < tokens.length; at++) if (tokens[at]!.is.learned.known) known++;
+  return known > 0 && known >= tokens.length * leastKnown;
 }
 
 /** Many people write without full stops: what runs on for longer than this is cut. */
@@ -130,33 +178,44 @@ const longestSentence = 30;
 
 /** The sentences as [first token, token after the last]. */
 export function sentencesOf(tokens: readonly Token[]): [number, number][] {
-  const starts: number[] = [];
-  tokens.forEach((token, at) => {
-    if (at === 0 || tokens[at - 1]!.sentence !== token.sentence || at - starts.at(-1)! >= longestSentence) starts.push(at);
-  });
-  return starts.map((from, place) => [from, starts[place + 1] ?? tokens.length]);
+  const sentences: [number, number][] = [];
+  let from = 0;
+  for (let at = 1; at <= tokens.length; at++) {
+    if (at < tokens.length && tokens[at]!.sentence === tokens[at - 1]!.sentence && at - from < longestSentence) continue;
+    sentences.push([from, at]);
+    from = at;
+  }
+  return sentences;
 }
 
-function sumsOf(
-  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, table: CompiledTable, words: TableWords,
-): { sums: number[]; count: number } {
-  const sums = categories.map(() => 0);
+interface Sum {
+  sum: number;
+  count: number;
+  isDoubtful: boolean;
+}
+const nothing: Sum = { sum: 0, count: 0, isDoubtful: false };
+
+function sumOf(tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, table: CompiledTable): Sum {
+  let sum = 0;
   let count = 0;
-  eachFeature(tokens, from, to, masked, words, (word, joint, other) => {
+  eachFeature(tokens, from, to, masked, table.words.quiet, (joint, first, second) => {
     count++;
-    const rows = table.words.get(word);
-    const row = rows && (joint === 'alone' ? rows.alone : rows[joint].get(other));
-    if (row) for (let at = 0; at < sums.length; at++) sums[at]! += row[at]!;
+    if (first === -1) return;
+    if (joint === 'alone') sum += table.alone[first]!;
+    else if (second === -1) return;
+    else if (joint === 'together') sum += table.together[first * table.words.kinds.length + second]!;
+    else sum += (joint === 'next' ? table.next : table.apart).get(first * table.size + second) ?? 0;
   });
-  return { sums, count };
+  let isDoubtful = false;
+  if (masked.size > 0) for (let at = from; at < to; at++) isDoubtful ||= masked.has(at);
+  return { sum, count, isDoubtful };
 }
 
-function isMasked(masked: ReadonlySet<number>, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (masked.has(at)) return true;
-  return false;
-}
-
-function logOfSum(values: readonly number[]): number {
-  const highest = Math.max(...values);
-  return highest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - highest), 0));
+/** What the telling words of a stretch speak of most. */
+function categoryOf(tokens: readonly Token[], first: number, last: number, masked: ReadonlySet<number>, { about, words }: CompiledTable): Category {
+  const sums = categories.map(() => 0);
+  eachFeature(tokens, first, last + 1, masked, words.quiet, (joint, number) => {
+    if (joint === 'alone') about.get(number)?.forEach((value, category) => { sums[category]! += value; });
+  });
+  return categories[sums.indexOf(Math.max(...sums))]!;
 }

@@ -1,36 +1,29 @@
-import type { CompiledScreen } from './compile.ts';
+import type { CompiledPhrase } from './compile.ts';
 import { togetherReach } from './document.ts';
+import { matchesOf, type Match } from './find.ts';
 import type { Token } from './tokens.ts';
-import type { Match } from './walk.ts';
+import type { Hits } from './walk.ts';
 
-/** A phrase entry (by its place in the document) and the words that bear it out. */
+/** A phrase and the words that bear it out. */
 export interface PhraseFound {
-  phrase: number;
+  phrase: CompiledPhrase;
   match: Match;
   /** For `together`: the words themselves, without what stands between them. */
   parts: readonly Match[];
 }
 
-/** The entries written with `any`. */
-export function phrasesFound(matches: readonly Match[], { labels }: CompiledScreen): PhraseFound[] {
-  return matches.flatMap((match) => {
-    const label = labels[match.label]!;
-    return label.kind === 'phrase' ? [{ phrase: label.phrase, match, parts: [match] }] : [];
-  });
-}
-
-/** The entries written with `together` that have one of each list close by: one find for each sentence at most. */
-export function phrasesTogether(matches: readonly Match[], tokens: readonly Token[], { labels, phrases }: CompiledScreen): PhraseFound[] {
-  const bySentence = new Map<string, { phrase: number; parts: Match[][] }>();
-  for (const match of matches) {
-    const label = labels[match.label]!;
-    if (label.kind !== 'part') continue;
-    const key = `${label.phrase} ${tokens[match.first]!.sentence}`;
-    const known = bySentence.get(key) ?? { phrase: label.phrase, parts: phrases[label.phrase]!.together!.map(() => []) };
-    known.parts[label.part]!.push(match);
-    bySentence.set(key, known);
+/** Every find of a phrase in a text; for `together`, one of each list close by, one find for each sentence at most. */
+export function findsOf(phrase: CompiledPhrase, hits: Hits, tokens: readonly Token[]): PhraseFound[] {
+  if (phrase.together.length === 0) return matchesOf(phrase.any, hits, tokens).map((match) => ({ phrase, match, parts: [match] }));
+  const lists: Match[][] = [];
+  for (const ways of phrase.together) {
+    const matches = matchesOf(ways, hits, tokens);
+    if (matches.length === 0) return [];
+    lists.push(matches);
   }
-  return [...bySentence.values()].flatMap(({ phrase, parts }) => {
+  const sentenceOf = (match: Match): number => tokens[match.first]!.sentence;
+  return [...new Set(lists[0]!.map(sentenceOf))].flatMap((sentence) => {
+    const parts = lists.map((matches) => matches.filter((match) => sentenceOf(match) === sentence));
     const chosen = parts.every((part) => part.length > 0) ? closest(parts) : undefined;
     return chosen ? [{ phrase, match: spanOf(chosen), parts: chosen }] : [];
   });
@@ -50,7 +43,6 @@ function closest(parts: readonly (readonly Match[])[], chosen: readonly Match[] 
 }
 
 const spanOf = (matches: readonly Match[]): Match => ({
-  label: matches[0]!.label,
   first: Math.min(...matches.map((match) => match.first)),
   last: Math.max(...matches.map((match) => match.last)),
 });

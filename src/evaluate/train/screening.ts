@@ -1,119 +1,193 @@
 /**
- * `node src/evaluate/train/screening.ts LANGUAGE`: makes flows/safety/table.LANGUAGE.json from texts that the project's
+ * `node src/evaluate/train/screening.ts LANGUAGE [folds]`: makes flows/safety/table.LANGUAGE.json from texts that the project's
  * authors wrote: screening.LANGUAGE.jsonl and areas.LANGUAGE.jsonl beside this file, and the screening fixtures in
- * test/core/safety/fixtures (never the unseen ones). The same texts always give the same table.
+ * test/core/safety/fixtures (never the held and unseen ones). The same texts always give the same table.
  *
- * A softmax regression on `eachFeature` over the categories and "no danger", fitted with Adam under an L2 penalty.
+ * A logistic regression on `eachFeature`, fitted with Adam under an L2 penalty. The threshold is set on texts that were left
+ * out of the fit, one fold after another: at the highest recall that keeps to `ALLOWED`, of what the phrases leave unsaid.
+ * With a number of folds it prints what each threshold would do and writes nothing.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { readPhrases } from '../../core/safety/check.ts';
-import { compileScreen } from '../../core/safety/compile.ts';
-import { categories, type Category } from '../../core/safety/document.ts';
-import { readPhrasesOf, screen } from '../../core/safety/screen.ts';
-import { eachFeature, featureName, scaleOf, sentencesOf, type LearnedTable } from '../../core/safety/table.ts';
+import { compileScreen, type CompiledScreen } from '../../core/safety/compile.ts';
+import { categories, type Category, type PhraseDocument } from '../../core/safety/document.ts';
+import { readPhrasesOf, screen, type PhraseReading } from '../../core/safety/screen.ts';
+import {
+  compileTable, eachFeature, scaleOf, sentencesOf, strongestStretch, type Joint, type LearnedTable,
+} from '../../core/safety/table.ts';
 
+const FOLDS = 5;
 const FEWEST_TEXTS = 2;
 const PENALTY = 4e-5;
-const ROUNDS = 400;
+const ROUNDS = 250;
 const RATE = 0.05;
 /** Smaller weights, in hundredths, are left out of the file. */
-const SMALLEST = 20;
+const SMALLEST = 25;
 /** A text in danger weighs as much as this many others: a miss is worse than a question too many. */
 const DANGER = 2;
-
-const language = process.argv[2] ?? 'en';
-/** Set where few everyday texts (about one in forty) and few distressed ones are asked about for the table's sake alone. */
-const threshold = { en: -0.1, es: 0.1 }[language] ?? 0;
-const beside = (name: string): URL => new URL(`./${name}.${language}.jsonl`, import.meta.url);
-const flows = (name: string): URL => new URL(`../../../flows/safety/${name}`, import.meta.url);
-const fixture = new URL(`../../../test/core/safety/fixtures/screening.${language}.jsonl`, import.meta.url);
-
-const compiled = compileScreen(readPhrases(parse(readFileSync(flows(`phrases.${language}.yaml`), 'utf8'))));
+/** An everyday text weighs more than a sad one: to be asked about danger in the middle of small talk is the odder thing. */
+const WEIGHT_OF: Readonly<Record<string, number>> = { everyday: 4, traps: 4, distressed: 0.5, area: 0.3 };
+/** Of texts without danger, this share may be asked about for the table's sake alone. */
+const ALLOWED = { everyday: 0.02, distressed: 0.06 };
 
 interface Example { text: string; risk?: boolean; kind?: string; areas?: string[] }
+interface Row {
+  isDanger: boolean;
+  kind: string;
+  about: Category | undefined;
+  reading: PhraseReading;
+  /** What the phrases alone made of it. */
+  isFound: boolean;
+  features: string[];
+}
+
+const language = process.argv[2] ?? 'en';
+const beside = (name: string): URL => new URL(`./${name}.${language}.jsonl`, import.meta.url);
+const flows = (name: string): URL => new URL(`../../../flows/safety/${name}`, import.meta.url);
+const fixture = (name: string): URL => new URL(`../../../test/core/safety/fixtures/${name}.${language}.jsonl`, import.meta.url);
 const readLines = (file: URL): Example[] => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Example) : []);
 
+const document: PhraseDocument = readPhrases(parse(readFileSync(flows(`phrases.${language}.yaml`), 'utf8')));
+/** Every word has a number of its own while learning, whether or not it will have a row. */
+const names: string[] = [];
+const numbers = new Map<string, number>();
+const compiled: CompiledScreen = withoutTable();
+const { kinds, quiet } = compiled.tableWords;
+
+function withoutTable(): CompiledScreen {
+  const first = Object.keys(document.kinds).length;
+  return compileScreen(document, undefined, (word) => {
+    const known = numbers.get(word);
+    if (known !== undefined) return known;
+    numbers.set(word, first + names.length);
+    return first + names.push(word) - 1;
+  });
+}
+
+const nameOf = (number: number): string => (number < kinds.length ? `{${kinds[number]}}` : names[number - kinds.length]!);
 const kindNames: Readonly<Record<string, Category>> = { attempt: 'self-harm', contradiction: 'active-ideation' };
-/** The category of a text in danger, -1 for a safe one, undefined for one that teaches nothing. */
-function target({ text, risk, kind, areas }: Example): number | undefined {
+
+const rows = [...readLines(fixture('screening')), ...readLines(fixture('tuning')), ...readLines(beside('screening')), ...readLines(beside('areas'))].flatMap(rowOf);
+
+function rowOf({ text, risk, kind = 'area', areas }: Example): Row[] {
+  const screening = screen(text, compiled);
+  const isFound = screening.level !== 'none';
   // Answers about areas of life were not labelled for danger: what the phrases flag, and home, are left out.
-  if (areas) return areas.includes('safety-at-home') || screen(text, compiled).level !== 'none' ? undefined : -1;
-  if (!risk) return -1;
-  const named = categories.indexOf((kindNames[kind ?? ''] ?? kind) as Category);
-  if (named >= 0) return named;
-  const [found] = screen(text, compiled).categories;
-  return categories.indexOf(found ?? 'passive-ideation');
-}
-
-const rows = [...readLines(fixture), ...readLines(beside('screening')), ...readLines(beside('areas'))].flatMap((example) => {
-  const wanted = target(example);
-  if (wanted === undefined) return [];
-  const { tokens, masked } = readPhrasesOf(example.text, compiled);
+  if (areas && (isFound || areas.includes('safety-at-home'))) return [];
+  const named = kindNames[kind] ?? kind;
+  const about = risk ? categories.find((category) => category === named) ?? screening.categories[0] : undefined;
+  const reading = readPhrasesOf(text, compiled);
   const features: string[] = [];
-  for (const [from, to] of sentencesOf(tokens)) {
-    eachFeature(tokens, from, to, masked, compiled.tableWords, (word, joint, other) => features.push(featureName(word, joint, other)));
+  for (const [from, to] of sentencesOf(reading.tokens)) {
+    eachFeature(reading.tokens, from, to, reading.masked, quiet, (joint, first, second) => features.push(featureName(joint, first, second)));
   }
-  return [{ wanted, features }];
-});
-
-const counts = new Map<string, number>();
-for (const { features } of rows) for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-const vocabulary = [...counts.keys()].filter((feature) => counts.get(feature)! >= FEWEST_TEXTS).sort();
-const indexOf = new Map(vocabulary.map((feature, index) => [feature, index]));
-const inputs = rows.map(({ wanted, features }) => ({
-  wanted, scale: scaleOf(features.length), known: features.flatMap((feature) => indexOf.get(feature) ?? []),
-}));
-
-const width = categories.length;
-const size = (vocabulary.length + 1) * width;
-const weights = new Float64Array(size);
-const mean = new Float64Array(size);
-const spread = new Float64Array(size);
-const slope = new Float64Array(size);
-const bias = vocabulary.length * width;
-
-for (let round = 1; round <= ROUNDS; round++) {
-  for (let at = 0; at < size; at++) slope[at] = at < bias ? PENALTY * inputs.length * weights[at]! : 0;
-  for (const { wanted, scale, known } of inputs) {
-    const values = Array.from({ length: width }, (_, category) => {
-      let sum = 0;
-      for (const feature of known) sum += weights[feature * width + category]!;
-      return sum * scale + weights[bias + category]!;
-    });
-    const highest = Math.max(0, ...values);
-    const total = Math.exp(-highest) + values.reduce((sum, value) => sum + Math.exp(value - highest), 0);
-    const cost = wanted >= 0 ? DANGER : 1;
-    values.forEach((value, category) => {
-      const error = cost * (Math.exp(value - highest) / total - (wanted === category ? 1 : 0));
-      for (const feature of known) slope[feature * width + category]! += error * scale;
-      slope[bias + category]! += error;
-    });
-  }
-  for (let at = 0; at < size; at++) {
-    const step = slope[at]! / inputs.length;
-    mean[at] = 0.9 * mean[at]! + 0.1 * step;
-    spread[at] = 0.999 * spread[at]! + 0.001 * step * step;
-    weights[at]! -= RATE * (mean[at]! / (1 - 0.9 ** round)) / (Math.sqrt(spread[at]! / (1 - 0.999 ** round)) + 1e-8);
-  }
+  return [{ isDanger: risk === true, kind: risk ? 'danger' : kind, about, reading, isFound, features }];
 }
 
-const hundredths = (value: number): number => Math.round(value * 100);
-const rowOf = (start: number, smallest: number): Partial<Record<Category, number>> =>
-  Object.fromEntries(categories.flatMap((category, at) => {
-    const value = hundredths(weights[start + at]!);
-    return Math.abs(value) >= smallest ? [[category, value]] : [];
+function featureName(joint: Joint, first: number, second: number): string {
+  return joint === 'alone' ? `alone ${nameOf(first)}` : `${joint} ${nameOf(first)} ${nameOf(second)}`;
+}
+
+/** Adam on the mean loss of a logistic regression, one for each of `classes`; returns the weights and biases. */
+function fit(texts: readonly { features: readonly string[]; target: (category: number) => boolean; weight: number }[], classes: number) {
+  const counts = new Map<string, number>();
+  for (const { features } of texts) for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  const vocabulary = [...counts.keys()].filter((feature) => counts.get(feature)! >= FEWEST_TEXTS).sort();
+  const indexOf = new Map(vocabulary.map((feature, index) => [feature, index]));
+  const inputs = texts.map(({ features, target, weight }) => ({
+    target, weight, scale: scaleOf(features.length), known: Int32Array.from(features.flatMap((feature) => indexOf.get(feature) ?? [])),
   }));
-const learned: LearnedTable = {
-  language,
-  threshold,
-  bias: Object.fromEntries(categories.map((category, at) => [category, hundredths(weights[bias + at]!)])) as LearnedTable['bias'],
-  weights: Object.fromEntries(vocabulary.flatMap((feature, at) => {
-    const row = rowOf(at * width, SMALLEST);
-    return Object.keys(row).length > 0 ? [[feature, row]] : [];
-  })),
-};
-const body = Object.entries(learned.weights).map(([feature, row]) => `    ${JSON.stringify(feature)}: ${JSON.stringify(row)}`).join(',\n');
-writeFileSync(flows(`table.${language}.json`),
-  `{\n  "language": "${language}",\n  "threshold": ${threshold},\n  "bias": ${JSON.stringify(learned.bias)},\n  "weights": {\n${body}\n  }\n}\n`);
-console.log(`${rows.length} texts, ${rows.filter(({ wanted }) => wanted >= 0).length} in danger; ${Object.keys(learned.weights).length} features`);
+  return Array.from({ length: classes }, (_, category) => {
+    const size = vocabulary.length + 1;
+    const bias = vocabulary.length;
+    const [weights, mean, spread, slope] = [0, 0, 0, 0].map(() => new Float64Array(size)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    for (let round = 1; round <= ROUNDS; round++) {
+      for (let at = 0; at < size; at++) slope[at] = at < bias ? PENALTY * inputs.length * weights[at]! : 0;
+      for (const { target, weight, scale, known } of inputs) {
+        let sum = 0;
+        for (const feature of known) sum += weights[feature]!;
+        const error = weight * (1 / (1 + Math.exp(-(sum * scale + weights[bias]!))) - (target(category) ? 1 : 0));
+        for (const feature of known) slope[feature]! += error * scale;
+        slope[bias]! += error;
+      }
+      for (let at = 0; at < size; at++) {
+        const step = slope[at]! / inputs.length;
+        mean[at] = 0.9 * mean[at]! + 0.1 * step;
+        spread[at] = 0.999 * spread[at]! + 0.001 * step * step;
+        weights[at]! -= RATE * (mean[at]! / (1 - 0.9 ** round)) / (Math.sqrt(spread[at]! / (1 - 0.999 ** round)) + 1e-8);
+      }
+    }
+    const hundredths = (value: number): number => Math.round(value * 100);
+    return { bias: hundredths(weights[bias]!), weights: vocabulary.map((feature, at) => [feature, hundredths(weights[at]!)] as const) };
+  });
+}
+
+function learn(texts: readonly Row[], threshold: number): LearnedTable {
+  const [danger] = fit(texts.map(({ features, isDanger, kind }) => ({
+    features, target: () => isDanger, weight: isDanger ? DANGER : WEIGHT_OF[kind] ?? 1,
+  })), 1);
+  const table: LearnedTable = { language, threshold, bias: danger!.bias, alone: {}, next: {}, apart: {}, together: {}, about: {} };
+  for (const [feature, value] of danger!.weights) {
+    if (Math.abs(value) < SMALLEST) continue;
+    const [joint, first, second] = feature.split(' ') as [Joint, string, string];
+    if (joint === 'alone') table.alone[first] = value;
+    else (table[joint][first] ??= {})[second] = value;
+  }
+  return table;
+}
+
+/** What each word or kind speaks of, from the texts in danger alone. */
+function addAbout(table: LearnedTable, texts: readonly Row[]): void {
+  const single = texts.filter(({ about }) => about).map(({ features, about }) => ({
+    features: features.filter((feature) => feature.startsWith('alone ')), target: (category: number) => categories[category] === about, weight: 1,
+  }));
+  fit(single, categories.length).forEach(({ weights }, category) => {
+    for (const [feature, value] of weights) if (Math.abs(value) >= 2 * SMALLEST) (table.about[feature.slice(6)] ??= {})[categories[category]!] = value;
+  });
+}
+
+/** Each text with what a table that never saw it makes of it. */
+function outOfFold(folds: number): { row: Row; score: number }[] {
+  return Array.from({ length: folds }, (_, fold) => {
+    const table = compileTable(learn(rows.filter((__, at) => at % folds !== fold), 0), compiled.tableWords);
+    const reader = compileScreen(document, undefined, (word) => table.numbers.get(word) ?? -1);
+    return rows.filter((__, at) => at % folds === fold).map((row) => {
+      const tokens = row.reading.tokens.map((token) => ({ ...token, is: reader.lexicon.word(token.word) }));
+      return { row, score: strongestStretch(tokens, row.reading.masked, table)?.score ?? -Infinity };
+    });
+  }).flat();
+}
+
+/** The lowest threshold at which neither kind of safe text is asked about more than allowed. */
+function thresholdOf(scored: readonly { row: Row; score: number }[]): number {
+  const limits = Object.entries(ALLOWED).map(([kind, most]) => {
+    const scores = scored.filter(({ row }) => row.kind === kind && !row.isFound).map(({ score }) => score).sort((one, other) => other - one);
+    return scores[Math.floor(scores.length * most)] ?? -Infinity;
+  });
+  return Math.ceil(Math.max(...limits) * 100) / 100;
+}
+
+function report(scored: readonly { row: Row; score: number }[], threshold: number): void {
+  const share = (among: (row: Row) => boolean): string => {
+    const chosen = scored.filter(({ row }) => among(row));
+    const asked = chosen.filter(({ row, score }) => row.isFound || score > threshold);
+    const byTable = asked.filter(({ row }) => !row.isFound);
+    return `${(asked.length / chosen.length).toFixed(3)} (${byTable.length} of ${chosen.length} by the table alone)`;
+  };
+  console.log(`threshold ${threshold.toFixed(2)}: danger ${share(({ isDanger }) => isDanger)}; distressed ${share(({ kind }) => kind === 'distressed')}; `
+    + `everyday ${share(({ kind }) => kind === 'everyday')}; answers about areas ${share(({ kind }) => kind === 'area')}`);
+}
+
+const scored = outOfFold(Number(process.argv[3] ?? FOLDS));
+const threshold = thresholdOf(scored);
+console.log(`${rows.length} texts, ${rows.filter(({ isDanger }) => isDanger).length} in danger; left out of the fit in turn:`);
+for (const offset of process.argv[3] ? [-1, -0.5, 0, 0.5, 1] : [0]) report(scored, threshold + offset);
+if (!process.argv[3]) {
+  const table = learn(rows, threshold);
+  addAbout(table, rows);
+  const lines = (name: 'next' | 'apart' | 'together' | 'about'): string =>
+    Object.entries(table[name]).map(([first, row]) => `    ${JSON.stringify(first)}: ${JSON.stringify(row)}`).join(',\n');
+  writeFileSync(flows(`table.${language}.json`), `{\n  "language": "${language}",\n  "threshold": ${threshold},\n  "bias": ${table.bias},\n`
+    + `  "alone": ${JSON.stringify(table.alone)},\n${(['next', 'apart', 'together', 'about'] as const).map((name) => `  "${name}": {\n${lines(name)}\n  }`).join(',\n')}\n}\n`);
+}

@@ -6,6 +6,7 @@ import { bar, layout } from './layout.ts';
 import { clientName, type PlanContext } from './plan/context.ts';
 import { history } from './plan/history.ts';
 import { approvals } from './plan/standing.ts';
+import { safetyBlock } from './safety.ts';
 
 /** The desk's filters, in the order of the page. */
 export const shelves = {
@@ -24,6 +25,10 @@ export interface DeskState {
   base: string;
   shelf: Shelf;
   search: string;
+  /** What was just done about an alert. */
+  did?: 'alert-seen' | 'alert-cleared' | undefined;
+  /** Ways to sign out, at the foot of the page. */
+  leave?: Html;
 }
 
 export function deskPage(words: Words, desk: DeskPage, state: DeskState): Html {
@@ -37,8 +42,8 @@ export function deskPage(words: Words, desk: DeskPage, state: DeskState): Html {
 ${bar(desk.practice)}
 <main id="main" class="sheet">
   <div class="who"><h1>${title}</h1><p class="hint">${desk.therapist.name}</p></div>
-  ${desk.alerts?.length ? html`<section class="alerts" aria-labelledby="alerts"><h2 id="alerts">${words.t('desk.safety')}</h2>
-  <ul>${desk.alerts.map((alert) => html`<li dir="auto">${alert}</li>`)}</ul></section>` : ''}
+  ${state.did ? html`<p class="flash" role="status">${words.t(`review.done-${state.did}`)}</p>` : ''}
+  ${safetyBlock({ words, dates, base, named: true }, desk.alerts ?? [])}
   ${shelfLinks(words, named, state)}
   <form class="search" method="get" action="${base}" role="search">
     <input type="hidden" name="show" value="${shelf}">
@@ -50,6 +55,7 @@ ${bar(desk.practice)}
   </form>
   ${rows.length > 0 ? html`<ul class="rows">${rows.map((row) => deskRow(words, dates, base, row))}</ul>`
     : html`<p class="empty">${words.t(search ? 'desk.none-found' : desk.rows.length ? 'desk.none-here' : 'desk.none-yet')}</p>`}
+  ${state.leave ?? ''}
 </main>`);
 }
 

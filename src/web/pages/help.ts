@@ -18,13 +18,15 @@ ${practice && fromChat ? backToChat(words, practice) : ''}
 <p class="hint">${words.t('help.not-emergency')}</p>`);
 }
 
-const emergency = (words: Words, number: string | undefined): Html =>
+/** The local emergency number; where no country is known, what to do all the same. */
+export const emergency = (words: Words, number: string | undefined): Html =>
   number
     ? html`<p class="emergency">${words.t('help.emergency')}
   <a class="button strong big" href="tel:${number}">${words.t('help.call', { number })}</a></p>`
     : html`<p class="emergency">${words.t('help.emergency-anywhere')}</p>`;
 
-const helpLine = ({ name, about, ways }: HelpLine): Html => html`<li>
+/** One line to call, with the ways to reach it. */
+export const helpLine = ({ name, about, ways }: HelpLine): Html => html`<li>
   <h2>${name}</h2>
   ${about ? html`<p>${about}</p>` : ''}
   <p class="ways">${ways.map(({ label, href }) => {

@@ -17,21 +17,31 @@ export const notFoundPage = (words: Words): Html =>
   plainPage(words, null, words.t('not-found.title'), html`<p>${words.t('not-found.text')}</p>`);
 
 /**
- * The same page for a link that never was, is too old or was taken back: it gives nothing away. `fields` are those of a
- * form that came too late: its writer gets the words back.
+ * The same page for a link that never was, is too old or was taken back: it gives nothing away, and for all of them a new
+ * one can be asked for. `fields` are those of a form that came too late: its writer gets the words back.
  */
-export const linkGonePage = (words: Words, fields: Fields = []): Html => plainPage(words, null, words.t('link-gone.title'), html`
+export const linkGonePage = (words: Words, token: string, fields: Fields = []): Html => plainPage(words, null, words.t('link-gone.title'), html`
 <p>${words.t('link-gone.text')}</p>
-<p>${words.t('link-gone.next')}</p>
+${token ? html`<form method="post" action="/new-link">
+  <input type="hidden" name="link" value="${token}">
+  <button class="button strong">${words.t('link-gone.send')}</button>
+</form>
+<p class="hint">${words.t('link-gone.how')}</p>` : html`<p>${words.t('link-gone.next')}</p>`}
 ${written(fields)}`);
 
-export const errorPage = (words: Words, kind: 'fault' | 'bad-request' | 'too-large' | 'not-same-site'): Html =>
+/** Nobody is turned away without a way to a person. */
+export const fullTodayPage = (words: Words, practice: PracticeFace): Html => plainPage(words, practice, words.t('full-today.title'), html`
+<p class="lead">${words.t('full-today.text')}</p>
+<p>${words.t('full-today.next')} <span dir="auto">${practice.contact}</span></p>
+<p>${words.t('full-today.urgent')}</p>`);
+
+export const errorPage = (words: Words, kind: 'fault' | 'bad-request' | 'too-large' | 'not-same-site' | 'too-many'): Html =>
   plainPage(words, null, words.t(`error.${kind}-title`), html`<p>${words.t(`error.${kind}`)}</p>`);
 
-type Fields = [name: string, value: string][];
+export type Fields = [name: string, value: string][];
 
 /** The fields that hold somebody's words. */
-const written = (fields: Fields): Html[] =>
+export const written = (fields: Fields): Html[] =>
   fields.filter(([name, value]) => value && ['text', 'reason', 'question'].includes(name))
     .map(([, value]) => html`<blockquote dir="auto">${value}</blockquote>`);
 
@@ -44,28 +54,5 @@ ${written(fields)}
   ${fields.map(([name, value]) => html`<textarea hidden name="${name}">
 ${value}</textarea>`)}
   <button class="button strong big">${words.t('try-again.again')}</button>
-</form>`);
-}
-
-/** Links get forwarded: a code proves that this one was meant for the reader. */
-export function codePage(
-  words: Words, practice: PracticeFace,
-  { action, sentTo, asked, wrong }: { action: string; sentTo: string; asked: boolean; wrong: boolean },
-): Html {
-  return plainPage(words, practice, words.t('code.title'), html`
-<p class="lead">${words.t('code.lead', { to: sentTo })}</p>
-${asked ? html`<form method="post" action="${action}" class="search">
-  ${wrong ? html`<p class="notice" role="alert">${words.t('code.wrong')}</p>`
-    : html`<p role="status">${words.t('code.sent', { to: sentTo })}</p>`}
-  <label for="code">${words.t('code.label')}</label>
-  <div class="write">
-    <input id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="12"
-      ${wrong ? html`aria-invalid="true"` : ''}>
-    <button class="button strong">${words.t('code.open')}</button>
-  </div>
-</form>` : ''}
-<form method="post" action="${action}">
-  <input type="hidden" name="send" value="yes">
-  <button class="button ${asked ? 'quiet' : 'strong big'}">${words.t(asked ? 'code.again' : 'code.send')}</button>
 </form>`);
 }

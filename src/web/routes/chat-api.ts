@@ -21,8 +21,8 @@ export function chatApi(parts: WebParts, streams: Streams, limits: ChatLimits): 
   }
 
   router.post('/api/chat', jsonBody(BODY_LIMIT), async (request, response) => {
-    const wanted: unknown = (request.body as { practice?: unknown } | undefined)?.practice;
-    if (wanted !== undefined && typeof wanted !== 'string') throw new CairnError('invalid-input', 'A practice is named by its slug.');
+    const { practice: wanted } = (request.body ?? {}) as { practice?: unknown };
+    if (Array.isArray(request.body) || (wanted !== undefined && typeof wanted !== 'string')) throw new CairnError('invalid-input', 'A practice is named by its slug.');
     const practice = await parts.practice(wanted);
     if (!practice) throw new CairnError('not-found', 'There is no such practice.');
     limits.begin(request.ip ?? '');
@@ -48,7 +48,7 @@ export function chatApi(parts: WebParts, streams: Streams, limits: ChatLimits): 
   router.get('/api/chat/events', async (request, response) => {
     const known = await personOf(request);
     if (!known) return void response.status(401).json(UNKNOWN_PERSON);
-    await followEntries(parts, streams, request, response, known, (entry) => entry);
+    await followEntries(parts, streams, limits, request, response, known, (entry) => entry);
   });
 
   return router;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { isCairnError } from '../../errors.ts';
 import { answerWithForm, browserWords, sendPage, wantsJson } from '../answering.ts';
 import { formBody, jsonBody } from '../bodies.ts';
 import { readFormInput, readJsonInput } from '../chat-input.ts';
@@ -7,20 +8,24 @@ import { keepPerson, readPerson } from '../cookies.ts';
 import { BODY_LIMIT, PAGE_OF_ENTRIES } from '../limits.ts';
 import { answersPiece, entryPiece, progressPiece } from '../pages/chat-pieces.ts';
 import { chatPage } from '../pages/chat.ts';
-import { notFoundPage } from '../pages/plain.ts';
+import { invitedOnlyPage } from '../pages/invite.ts';
+import { fullTodayPage, notFoundPage } from '../pages/plain.ts';
 import type { ChatEntry, ChatPerson, PracticeAtHome, WebParts } from '../parts.ts';
-import { sameSiteOnly } from '../security.ts';
+import { framesFrom, sameSiteOnly } from '../security.ts';
 import type { Streams } from '../streams.ts';
 import { followEntries, readEntries, readSeq, UNKNOWN_PERSON, type ChatLimits, type KnownPerson } from './conversation.ts';
 
 const slugOf = (request: Request): string => String(request.params.slug);
+/** Anything else is for the next route of this path. */
+const jsonOnly: RequestHandler = (request, _response, next) => next(request.is('application/json') ? undefined : 'route');
 const home = (slug: string): string => `/p/${encodeURIComponent(slug)}`;
 
 /** The chat's pages. The cookie is the person; a page and its script speak to the same addresses. */
 export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits): Router {
   const { chat } = parts;
   const router = Router();
-  router.use('/p', sameSiteOnly);
+  const sites = parts.allowedOrigins ?? [];
+  const inFrames = sites.length > 0;
   const nothingHere = (request: Request, response: Response) => sendPage(response, 404, notFoundPage(browserWords(parts, request)));
 
   /** Whose cookie this is, at this practice. */
@@ -38,7 +43,7 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     if (!(await parts.practice(slug))) return null;
     limits.begin(request.ip ?? '');
     const { token } = await chat.begin(slug);
-    keepPerson(request, response, slug, token);
+    keepPerson(request, response, slug, token, inFrames);
     return { token, person: null };
   }
 
@@ -48,8 +53,10 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     const known = await personAt(request, face.slug);
     const before = readSeq(request.query.before);
     const entries = known ? await chat.history(known.token, { before, limit: PAGE_OF_ENTRIES }) : [];
-    if (known) keepPerson(request, response, face.slug, known.token);
+    if (known) keepPerson(request, response, face.slug, known.token, inFrames);
     const words = parts.words(known?.person.language ?? practice.language);
+    if (!known && practice.invitedOnly) return sendPage(response, 200, invitedOnlyPage(words, face, `${home(face.slug)}/code`));
+    if (!known && !(await chat.canBegin(face.slug))) return sendPage(response, 200, fullTodayPage(words, face));
     await sendPage(response, 200, chatPage({
       words, practice: face, person: known?.person ?? null, entries,
       earlier: entries.length === PAGE_OF_ENTRIES ? entries[0]!.seq : null,
@@ -60,20 +67,20 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     }));
   }
 
-  router.get('/', async (request, response) => show(request, response, await parts.practice()));
-  router.get('/p/:slug', async (request, response) => show(request, response, await parts.practice(slugOf(request))));
+  router.get('/', framesFrom(sites), async (request: Request, response: Response) => show(request, response, await parts.practice()));
+  router.get('/p/:slug', framesFrom(sites), async (request: Request, response: Response) => show(request, response, await parts.practice(slugOf(request))));
 
-  router.post('/p/:slug/begin', formBody(BODY_LIMIT), async (request, response) => {
+  router.post('/p/:slug/begin', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
     // A second press of the same button finds the conversation that the first one began.
-    const begun = await personOrNew(request, response);
+    const begun = await personOrNew(request, response).catch(fullToday(request, response));
+    if (begun === 'full') return;
     if (!begun) return nothingHere(request, response);
     if (!wantsJson(request)) return response.redirect(303, `${home(slugOf(request))}${begun.person ? '' : '?begun'}#latest`);
     const person = begun.person ?? (await chat.identify(begun.token));
     response.status(201).json({ person: person?.accountKey ?? '' });
   });
 
-  router.post('/p/:slug/messages', jsonBody(BODY_LIMIT), async (request, response, next) => {
-    if (!request.is('application/json')) return next();
+  router.post('/p/:slug/messages', jsonOnly, jsonBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
     const known = await personAt(request, slugOf(request));
     if (!known) return void response.status(401).json(UNKNOWN_PERSON);
     const input = readJsonInput(request.body);
@@ -82,7 +89,7 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     response.status(202).json({ stored: input.messageId });
   });
 
-  router.post('/p/:slug/messages', formBody(BODY_LIMIT), async (request, response) => {
+  router.post('/p/:slug/messages', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
     const input = readFormInput(request.body);
     const path = home(slugOf(request));
     try {
@@ -95,6 +102,14 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     }
     response.redirect(303, `${path}#latest`);
   });
+
+  /** The practice has met as many people as it can today: said on a page, or by code to a script. */
+  const fullToday = (request: Request, response: Response) => async (error: unknown): Promise<'full'> => {
+    const practice = isCairnError(error, 'full-today') && !wantsJson(request) ? await parts.practice(slugOf(request)) : null;
+    if (!practice) throw error;
+    await sendPage(response, 429, fullTodayPage(parts.words(practice.language), practice.face));
+    return 'full';
+  };
 
   /** What the script puts into the page: the same pieces that a reload would show. */
   const pieces = (practice: PracticeAtHome, { language }: ChatPerson) => {
@@ -120,7 +135,7 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
   router.get('/p/:slug/events', async (request, response) => {
     const [known, practice] = await Promise.all([personAt(request, slugOf(request)), parts.practice(slugOf(request))]);
     if (!known || !practice) return void response.status(401).json(UNKNOWN_PERSON);
-    await followEntries(parts, streams, request, response, known, pieces(practice, known.person));
+    await followEntries(parts, streams, limits, request, response, known, pieces(practice, known.person));
   });
 
   return router;

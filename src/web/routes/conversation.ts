@@ -11,10 +11,12 @@ export interface KnownPerson {
 
 export const UNKNOWN_PERSON = { error: { code: 'unknown-person' } };
 
-/** Guards against floods, one for new conversations and one for messages; each throws `rate-limited`. */
+/** Guards against floods; each throws `rate-limited`. */
 export interface ChatLimits {
   begin(key: string): void;
   receive(key: string): void;
+  /** What it returns says that one who listened has gone. */
+  follow(key: string): () => void;
 }
 
 /** A place in a conversation, from an address or a header; anything that is none counts as not given. */
@@ -29,9 +31,10 @@ export async function readEntries({ chat }: WebParts, { query }: Request, { toke
 
 /** Follows a conversation from the place that the reader has. `piece` is what goes over the wire for an entry. */
 export function followEntries(
-  parts: WebParts, streams: Streams, request: Request, response: Response, { token }: KnownPerson, piece: (entry: ChatEntry) => unknown,
+  parts: WebParts, streams: Streams, limits: ChatLimits, request: Request, response: Response, { token, person }: KnownPerson, piece: (entry: ChatEntry) => unknown,
 ): Promise<void> {
   const { chat } = parts;
+  response.once('close', limits.follow(person.accountKey));
   return streams.follow(request, response, {
     after: readSeq(request.get('last-event-id')) ?? readSeq(request.query.after) ?? 0,
     // Asked anew with every read, so that a person who was erased hears nothing more.

@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { browserWords, sendPage } from '../answering.ts';
+import { sendPage } from '../answering.ts';
 import { deskHistoryPage, deskPage, isShelf } from '../pages/desk.ts';
-import { linkGonePage } from '../pages/plain.ts';
+import { signOutForms } from '../pages/sign-in.ts';
 import type { WebParts } from '../parts.ts';
-import { doorTo } from './door.ts';
+import { doorTo, sendLinkGone } from './door.ts';
 
 /** The therapist's desk: every plan of theirs, and who it waits for. */
 export function deskPages(parts: WebParts): Router {
@@ -12,17 +12,19 @@ export function deskPages(parts: WebParts): Router {
 
   router.get('/desk/:token', guard, async (request, response) => {
     const desk = await parts.desk.open(String(request.params.token));
-    if (!desk) return sendPage(response, 404, linkGonePage(browserWords(parts, request)));
-    const { show, q } = request.query;
+    if (!desk) return sendLinkGone(parts, request, response);
+    const { show, q, did } = request.query;
     await sendPage(response, 200, deskPage(parts.words(desk.language), desk, {
       base: request.path, shelf: isShelf(show) ? show : 'all', search: typeof q === 'string' ? q.trim().slice(0, 100) : '',
+      ...((did === 'alert-seen' || did === 'alert-cleared') && { did }),
+      leave: signOutForms(parts.words(desk.language), 'therapist'),
     }));
   });
 
   router.get('/desk/:token/history/:planId', guard, async (request, response) => {
     const { token, planId } = request.params;
     const page = await parts.desk.history(String(token), String(planId));
-    if (!page) return sendPage(response, 404, linkGonePage(browserWords(parts, request)));
+    if (!page) return sendLinkGone(parts, request, response);
     await sendPage(response, 200, deskHistoryPage(parts.words(page.language), page, `/desk/${encodeURIComponent(String(token))}`));
   });
 

@@ -1,48 +1,61 @@
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { browserWords, sendPage } from '../answering.ts';
-import { formBody } from '../bodies.ts';
-import { keepPass, readPass } from '../cookies.ts';
+import { fieldsOf, formBody } from '../bodies.ts';
+import { heldBy, keepDevice } from '../cookies.ts';
 import { BODY_LIMIT } from '../limits.ts';
-import { codePage, linkGonePage } from '../pages/plain.ts';
-import type { WebParts } from '../parts.ts';
+import { linkGonePage } from '../pages/plain.ts';
+import { codePage, readCodeNews } from '../pages/sign-in.ts';
+import type { LinkInAddress, WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
 
-/** In front of the pages under one link: without a door, or with this browser's pass, they open; else the code is asked for. */
-export function doorTo(parts: WebParts, under: string) {
+type Under = '/review' | '/plan' | '/desk';
+
+const linkIn = (request: Request, under: Under): LinkInAddress =>
+  ({ token: String(request.params.token), purpose: under.slice(1) as LinkInAddress['purpose'] });
+
+/** Everything but the token that an address under a link may hold is the id of something. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const pathOf = (under: Under, token: string): string => `${under}/${encodeURIComponent(token)}`;
+
+/** Whatever the reason. Words that were on their way are given back. */
+export const sendLinkGone = (parts: WebParts, request: Request, response: Response): Promise<void> =>
+  sendPage(response, 404, linkGonePage(browserWords(parts, request), String(request.params.token ?? ''), fieldsOf(request.body)));
+
+/** In front of the pages under one link: for a browser that is signed in as whom the link is for, they open; else the code is asked for. */
+export function doorTo(parts: WebParts, under: Under) {
+  const { door } = parts;
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const { door } = parts;
-    if (!door) return next();
-    const token = String(request.params.token);
-    const state = await door.look(token, readPass(request));
-    if (!state) return sendPage(response, 404, linkGonePage(browserWords(parts, request)));
+    const link = linkIn(request, under);
+    const { token: _, ...ids } = request.params;
+    const state = Object.values(ids).every((id) => UUID.test(String(id))) ? await door.look(link, heldBy(request)) : null;
+    if (!state) return sendLinkGone(parts, request, response);
     if (state.open) return next();
-    const asked = request.query.code === 'sent' || request.query.code === 'wrong';
-    const page = codePage(parts.words(state.language), state.practice, {
-      action: `${under}/${encodeURIComponent(token)}/code`, sentTo: state.sentTo, asked, wrong: request.query.code === 'wrong',
-    });
-    await sendPage(response, request.method === 'POST' ? 403 : 200, page);
+    const { practice, sentTo, language } = state;
+    await sendPage(response, request.method === 'POST' ? 403 : 200, codePage(parts.words(language), practice, {
+      action: `${pathOf(under, link.token)}/code`, sentTo, news: readCodeNews(request.query.code), ...(door.mailbox && { mailbox: door.mailbox }), fields: fieldsOf(request.body),
+    }));
   };
 }
 
-/** Sending a code and entering it: two deliberate posts, so that a mail scanner does neither. */
-export function doorPages(parts: WebParts): Router {
+/** Sending a code and entering it: two deliberate posts. A mail scanner that presses every button sends a code, and has none. */
+export function doorPages(parts: WebParts, limits: { signIn(address: string): void }): Router {
   const router = Router();
   const { door } = parts;
-  if (!door) return router;
-  for (const under of ['/review', '/plan', '/desk']) {
-    router.post(`${under}/:token/code`, sameSiteOnly, formBody(BODY_LIMIT), async (request, response) => {
-      const token = String(request.params.token);
-      const path = `${under}/${encodeURIComponent(token)}`;
-      const state = await door.look(token, readPass(request));
-      if (!state) return sendPage(response, 404, linkGonePage(browserWords(parts, request)));
-      const { send, code } = (request.body ?? {}) as { send?: string; code?: string };
+  for (const under of ['/review', '/plan', '/desk'] as const) {
+    router.post(`${under}/:token/code`, formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
+      limits.signIn(request.ip ?? '');
+      const link = linkIn(request, under);
+      const path = pathOf(under, link.token);
+      const { send, code } = (request.body ?? {}) as { send?: unknown; code?: unknown };
       if (send) {
-        await door.sendCode(token);
-        return response.redirect(303, `${path}?code=sent`);
+        const sent = await door.sendCode(link);
+        return sent ? response.redirect(303, `${path}?code=${sent}`) : sendLinkGone(parts, request, response);
       }
-      const entered = await door.enter(token, String(code ?? '').replaceAll(/\s/g, ''));
-      if (!entered) return response.redirect(303, `${path}?code=wrong`);
-      keepPass(request, response, path, entered.pass);
+      const entered = await door.enter(link, typeof code === 'string' ? code.replaceAll(/\D/g, '') : '', heldBy(request));
+      if (!entered) return sendLinkGone(parts, request, response);
+      if (typeof entered === 'string') return response.redirect(303, `${path}?code=${entered}`);
+      keepDevice(request, response, entered.as, entered.token, entered.seconds);
       response.redirect(303, path);
     });
   }

@@ -5,6 +5,7 @@ import { assetAt } from '../assets.ts';
 import { helpNowPage } from '../pages/help.ts';
 import { mailboxPage } from '../pages/mailbox.ts';
 import type { WebParts } from '../parts.ts';
+import { isOperator } from '../security.ts';
 
 const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -53,7 +54,9 @@ export function plainPages(parts: WebParts, isDraining: () => boolean): Router {
 
   const { metrics } = parts;
   if (metrics) {
-    router.get('/metrics', async (_request, response) => {
+    router.get('/metrics', async (request, response, next) => {
+      // To anybody else there is nothing here.
+      if (!isOperator(request, parts.metricsToken)) return next();
       const { contentType, text } = await metrics();
       response.set('Content-Type', contentType).send(text);
     });

@@ -9,6 +9,7 @@ type Done = Exclude<FormAct, { problem: string }>;
 
 const deeds = [
   'drafted', 'proposed', 'sent', 'withdrawn', 'accepted', 'declined', 'to-discuss', 'replied', 'approved', 'plan-declined', 'reopened', 'noted',
+  'alert-seen', 'alert-cleared', 'consent-withdrawn',
 ] as const;
 type Deed = (typeof deeds)[number];
 
@@ -24,9 +25,10 @@ export function deedOf(done: Done, { viewer }: PlanView): Deed {
     case 'withdraw': return 'withdrawn';
     case 'decide': return act.decision === 'accept' ? 'accepted' : act.decision === 'decline' ? 'declined' : 'to-discuss';
     case 'reply': return 'replied';
-    case 'approve': case 'open': return 'approved';
+    case 'approve': case 'open': case 'keep': return 'approved';
     case 'decline': return 'plan-declined';
-    case 'reopen': return 'reopened';
+    case 'reopen': case 'revisit': return 'reopened';
+    case 'close': return 'noted';
   }
 }
 
@@ -48,7 +50,7 @@ export function placeOf(done: Done, { plan }: PlanView): string {
   }
 }
 
-const OVERTAKEN: ReadonlySet<Refusal['code']> = new Set(['changed-since', 'already-decided', 'open-proposals', 'declined', 'not-found']);
+const OVERTAKEN: ReadonlySet<Refusal['code']> = new Set(['changed-since', 'already-decided', 'open-proposals', 'declined', 'not-found', 'held-for-safety']);
 
 /** Overtaken by the other side, or by oneself in another tab: 409. All else is for the writer to put right. */
 export const refusalStatus = ({ code }: Refusal): number => (OVERTAKEN.has(code) ? 409 : 422);

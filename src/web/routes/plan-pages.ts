@@ -1,16 +1,16 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { answerWithForm, browserWords, sendPage } from '../answering.ts';
+import { answerWithForm, sendPage } from '../answering.ts';
 import { fieldsOf, formBody } from '../bodies.ts';
 import { readPerson } from '../cookies.ts';
 import { FORM_LIMIT } from '../limits.ts';
 import { clientPlanPage } from '../pages/plan/client-plan.ts';
 import { reviewPage } from '../pages/plan/review.ts';
 import type { PlanPageState } from '../pages/plan/standing.ts';
-import { linkGonePage } from '../pages/plain.ts';
+import { signOutForms } from '../pages/sign-in.ts';
 import type { PlanKey, PlanPage, WebParts } from '../parts.ts';
 import { readPlanForm } from '../plan-form.ts';
 import { sameSiteOnly } from '../security.ts';
-import { doorTo } from './door.ts';
+import { doorTo, sendLinkGone } from './door.ts';
 import { deedOf, placeOf, readDeed, refusalStatus } from './plan-outcome.ts';
 
 /** The therapist's and the client's page of a plan. Reading changes nothing; every change is a form sent to the page's own address. */
@@ -24,18 +24,24 @@ export function planPages(parts: WebParts): Router {
     // Whoever is in the chat with this browser needs no link, and no code either.
     { path: '/p/:slug/my-plan', door: ajar, keyOf: keyInCookie, open: plans.openClientPlan, draw: clientPlanPage },
   ];
-  const gone = (request: Request, response: Response) => sendPage(response, 404, linkGonePage(browserWords(parts, request), fieldsOf(request.body)));
+  const gone = (request: Request, response: Response) => sendLinkGone(parts, request, response);
 
   for (const { path, door, keyOf, open, draw } of pages) {
-    const show = (request: Request, response: Response, status: number, plan: PlanPage, state: Omit<PlanPageState, 'action'>) =>
-      sendPage(response, status, draw(parts.words(plan.language), plan, { action: request.path, fromChat: keyOf === keyInCookie, ...state }));
+    const show = (request: Request, response: Response, status: number, plan: PlanPage, state: Omit<PlanPageState, 'action'>) => {
+      const words = parts.words(plan.language);
+      const { viewer, practice } = plan.view;
+      const fromChat = keyOf === keyInCookie;
+      return sendPage(response, status, draw(words, plan, {
+        action: request.path, fromChat, handOver: `${request.path}/hand-over`, leave: signOutForms(words, viewer, fromChat ? practice : undefined), ...state,
+      }));
+    };
 
     router.get(path, door, async (request, response) => {
       const plan = await open(keyOf(request));
       return plan ? show(request, response, 200, plan, { did: readDeed(request.query.did) }) : gone(request, response);
     });
 
-    router.post(path, sameSiteOnly, door, formBody(FORM_LIMIT), async (request, response) => {
+    router.post(path, formBody(FORM_LIMIT), sameSiteOnly, door, async (request, response) => {
       try {
         await take(request, response);
       } catch (error) {
@@ -52,12 +58,16 @@ export function planPages(parts: WebParts): Router {
         show(request, response, status, shown, { problem, since, kept: { ...typed(request.body), problem } });
 
       const wanted = readPlanForm(request.body, plan.view, words.t(plan.view.viewer === 'client' ? 'plan.why-words' : 'review.why-words'));
-      if ('problem' in wanted) return refuse(400, plan, words.t(`refused.${wanted.problem}`));
-      const result = 'note' in wanted ? await plans.addNote(key, wanted.note) && { ok: true as const } : await plans.act(key, wanted.act);
+      if ('problem' in wanted) {
+        // Words in a form that comes to nothing are words all the same.
+        const heard = await plans.hear(key, request.body);
+        return refuse(400, heard ? ((await open(key)) ?? plan) : plan, words.t(`refused.${wanted.problem}`));
+      }
+      const result = 'note' in wanted ? await plans.addNote(key, wanted.note) && { ok: true as const } : await plans.act(key, wanted.act, request.body);
       if (!result) return gone(request, response);
-      if (result.ok) return response.redirect(303, `${request.path}?did=${deedOf(wanted, plan.view)}${placeOf(wanted, plan.view)}`);
+      if (result.ok) return response.redirect(303, `${request.path}?did=${deedOf(wanted, plan.view)}${'heard' in result ? '#help' : placeOf(wanted, plan.view)}`);
       const { refusal } = result;
-      const problem = words.t(`refused.${refusal.code}`, { count: refusal.code === 'open-proposals' ? refusal.count : 0 });
+      const problem = words.t(`refused.${refusal.code}`, { count: refusal.code === 'open-proposals' ? refusal.count : 0, viewer: plan.view.viewer, therapist: plan.view.therapist.name });
       const fresh = (await open(key)) ?? plan;
       return refuse(refusalStatus(refusal), fresh, problem, refusal.code === 'changed-since' ? refusal.since : []);
     }

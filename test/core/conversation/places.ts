@@ -9,7 +9,12 @@ import { Review } from '../../transcripts/plan.ts';
 const inputsOf: Record<string, () => Inputs[]> = {
   intake: () => [{ practiceCountry: 'IE' }],
   'plan-review': () => [{ ...new Review().inputs, approvals: [{ id: 'v1', text: 'v1', plan: 'Goals\n• Sleep better' }] }],
-  safety: () => ['self', 'home', 'others', 'friend'].map((kind) => ({ kind, level: 'concern' })),
+  safety: () => [
+    ...['self', 'home', 'others', 'friend'].map((kind) => ({ kind, level: 'concern', told: 'therapist', again: 'no', waits: 'yes', country: null, practiceCountry: 'IE' })),
+    { kind: 'self', level: 'concern', told: 'practice', again: 'yes', waits: 'no', country: 'IE', askedDirectly: true },
+    { kind: 'home', level: 'imminent', told: 'nobody', again: 'yes', waits: 'yes', country: 'IE', askedDirectly: true, near: true },
+  ],
+  'safety-check': () => ['self', 'home', 'others'].map((kind) => ({ kind, level: 'concern', told: 'therapist', waits: 'yes' })),
 };
 
 export const beginnings = (flow: string): Inputs[] => inputsOf[flow]?.() ?? [{}];

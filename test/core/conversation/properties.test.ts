@@ -142,7 +142,8 @@ describe('whatever a client does', () => {
           if (!isOver(client.flow, client.state)) {
             const onward = client.fork().say('continue');
             expect(isHeld(onward.state)).toBe(false);
-            expect(onward.question).toBeDefined();
+            // Where going on is what is asked about, it is the answer.
+            if (!isOver(onward.flow, onward.state)) expect(onward.question).toBeDefined();
           }
         }
       }), { numRuns: 120 });

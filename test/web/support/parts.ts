@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeskRow } from '../../../src/actions/plan-view.ts';
+import type { Inbox } from '../../../src/channels/channel.ts';
 import { createWebChannel } from '../../../src/channels/web.ts';
 import type { MessageBody } from '../../../src/core/conversation/message.ts';
 import { act } from '../../../src/core/plan/act.ts';
@@ -39,7 +40,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   };
   const find = (userId: string): Person => [...people.values()].find((person) => person.userId === userId)!;
 
-  await channel.start(async ({ sender, messageId, content }) => {
+  const message: Inbox['message'] = async ({ sender, messageId, content }) => {
     if (failing) throw new Error('the database does not answer');
     const person = find(sender.userId);
     if (person.taken.has(messageId)) return;
@@ -50,7 +51,8 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
     person.entries.push(entry);
     for (const body of script(entry, person.taken.size)) say(person, body);
     await channel.send({ seq, sender, address: sender.userId, body: { text: '' } });
-  });
+  };
+  await channel.start({ message, gone: async () => {}, home: async () => null });
 
   let plan: TreatmentPlan = freshPlan();
   const notes = [{ id: 'n1', text: 'Ask about sleep next time.', at: '2026-09-04T09:30:00.000Z' }];
@@ -63,7 +65,8 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   }];
 
   const parts: WebParts = {
-    practice: async (slug) => (slug === undefined || slug === practice.slug ? { face: practice, language: 'en', country: 'IE', timeZone: 'Europe/Dublin' } : null),
+    practice: async (slug) => (slug === undefined || slug === practice.slug ? { face: practice, language: 'en', country: 'IE', invitedOnly: false, timeZone: 'Europe/Dublin' } : null),
+    invites: { open: async () => null, accept: async () => null, typed: async () => null },
     words: () => english,
     chat: {
       async begin() {
@@ -72,6 +75,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
         for (const body of opening) say(person, body);
         return { token: person.token };
       },
+      canBegin: async () => true,
       async identify(token) {
         const person = people.get(token);
         return person ? { accountKey: person.userId, practice, language: 'en' } : null;
@@ -94,6 +98,8 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
         if (result.ok) plan = result.plan;
         return result.ok ? { ok: true } : result;
       },
+      hear: async () => false,
+      withdrawConsent: async (key) => (partyOf(key) === 'client' ? true : null),
       async addNote(key, text) {
         if (partyOf(key) !== 'therapist') return null;
         notes.unshift({ id: `n${notes.length + 1}`, text, at: '2026-09-05T10:00:00.000Z' });
@@ -103,6 +109,19 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
     desk: {
       open: async (token) => (token === 'desk-token' ? { practice, therapist: { name: 'Dr. Ines Albrecht' }, language: 'en', timeZone: 'UTC', rows: rows() } : null),
       history: async (token, planId) => (token === 'desk-token' && planId === plan.id ? page('therapist') : null),
+    },
+    // Whoever holds a link of these tests is signed in; what the door does is told in tests of its own.
+    door: {
+      look: async ({ token, purpose }) => (token === `${purpose}-token` ? { open: true } : null),
+      sendCode: async () => 'sent',
+      enter: async () => 'wrong',
+      signOut: async () => {},
+      newLink: () => {},
+    },
+    safety: { act: async (token) => (token === 'review-token' || token === 'desk-token' ? { ok: true } : null) },
+    handover: {
+      open: async (key) => (partyOf(key) === 'therapist' ? { practice, language: 'en', client: { name: 'Mara' }, colleagues: [{ id: 't2', name: 'Ana Ruiz' }] } : null),
+      give: async (key, to) => (partyOf(key) === 'therapist' && to === 't2' ? { to: 'Ana Ruiz' } : null),
     },
     helpNow: (country) => ({
       country, emergency: country === 'IE' ? '112' : undefined,

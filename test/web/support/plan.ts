@@ -1,4 +1,4 @@
-import type { ClientWord, PlanView } from '../../../src/actions/plan-view.ts';
+import type { ClientWord, PlanView, SafetyAlert } from '../../../src/actions/plan-view.ts';
 import type { PlanSuggestion } from '../../../src/core/plan/suggest.ts';
 import { act, type PlanAct } from '../../../src/core/plan/act.ts';
 import { diffVersions } from '../../../src/core/plan/diff.ts';
@@ -46,7 +46,14 @@ const suggestions: PlanSuggestion[] = [
   { entry: 'kinder-to-self', kind: 'measure', text: 'I notice when I speak harshly to myself', because: 'It is often one of the first quiet signs of change.' },
 ];
 
-const AT = '2026-09-04T09:30:00.000Z';
+export const AT = '2026-09-04T09:30:00.000Z';
+
+/** An open alert, of which the therapist was told and nobody has said that they have seen it. */
+export const alertOf = (text: string): SafetyAlert => ({
+  id: '7d0c2f7e-0001-4000-8000-00000000a1e7', client: { id: 'c1', name: 'Mara' }, level: 'concern', openedAt: AT,
+  said: [{ at: AT, text }], answers: [], told: [{ whom: 'therapist', name: 'Dr. Ines Albrecht', route: 'mail', at: AT }],
+  acknowledged: null, cleared: null,
+});
 
 export const freshPlan = (): TreatmentPlan => newPlan('7d0c2f7e-0001-4000-8000-000000000001', { items: structuredClone(items), nextNumber: 10 }, AT);
 
@@ -65,7 +72,7 @@ export function viewOf(plan: TreatmentPlan, viewer: Party, more: Partial<PlanVie
   return {
     viewer, practice,
     therapist: { id: 't1', name: 'Dr. Ines Albrecht' }, client: { id: 'c1', name: 'Mara' },
-    plan: visibleTo(plan, viewer), status: statusOf(plan), current: currentVersion(plan),
+    plan: visibleTo(plan, viewer), status: statusOf(plan), held: false, current: currentVersion(plan),
     words: clientWords.filter(({ outOfPlan }) => therapist || !outOfPlan),
     points: therapist ? { i3: [
       { letter: 'S', name: 'Specific', meets: true, note: 'It says what should be different.' },

@@ -8,9 +8,11 @@ import { clientDecides } from './decide.ts';
 import { history } from './history.ts';
 import { looseProposals, planBody } from './sections.ts';
 import { approvals, outcome, standing, type PlanPageState } from './standing.ts';
+import { helpBlock } from '../safety.ts';
+import { button, fold } from './forms.ts';
 
 /** The client's page of the same plan: their words, what is suggested and why, and four answers that weigh the same. */
-export function clientPlanPage(words: Words, { view, language, timeZone }: PlanPage, state: PlanPageState): Html {
+export function clientPlanPage(words: Words, { view, language, timeZone, help, withdrawn }: PlanPage, state: PlanPageState): Html {
   const { action, kept, did } = state;
   const context: PlanContext = { words, view, dates: datesIn(language, timeZone), action, kept };
   const { practice } = view;
@@ -19,6 +21,7 @@ export function clientPlanPage(words: Words, { view, language, timeZone }: PlanP
 ${bar(practice, urgentHelp(words, practice, state.fromChat))}
 <main id="main" class="sheet" data-plan="${view.plan.id}" data-did="${did ?? ''}">
 ${outcome(context, state)}
+${help ? helpBlock(words, practice, help, { therapist: view.therapist.name, fromChat: state.fromChat === true }) : ''}
 <div class="who">
   <h1>${title}</h1>
   <p class="lead">${say(context, 'intro')}</p>
@@ -30,7 +33,16 @@ ${planBody(context)}
 ${addLine(context)}
 ${clientDecides(context)}
 ${history(context)}
+${consent(context, withdrawn === true)}
 <p class="contact">${say(context, 'contact')} <span dir="auto">${practice.contact}</span></p>
 ${state.fromChat ? backToChat(words, practice) : ''}
+${state.leave ?? ''}
 </main>`);
 }
+
+/** Consent can be taken back as easily as it was given: what happens, and one press. */
+const consent = (context: PlanContext, withdrawn: boolean): Html => withdrawn
+  ? html`<p class="no-print">${say(context, 'consent-withdrawn')}</p>`
+  : html`<div class="no-print">${fold(say(context, 'withdraw'), html`<form method="post" action="${context.action}/withdraw-consent">
+  <p>${say(context, 'withdraw-next')}</p>${button(say(context, 'withdraw-now'), '')}
+</form>`, false)}</div>`;

@@ -43,6 +43,7 @@ function approve(context: PlanContext): Html | null {
   const { view } = context;
   const { number, hash } = view.current;
   const { drafted, open, waitingForMe } = pendingOf(view);
+  if (view.held) return html`<p>${say(context, 'held')}</p>`;
   if (waitingForMe.length > 0) return html`<p>${say(context, 'answer-first', { count: waitingForMe.length })}</p>`;
   if (open.length > 0) return html`<p>${say(context, 'wait-first', { count: open.length })}</p>`;
   if (drafted.length > 0) return null;

@@ -3,6 +3,7 @@ import type { PlanPage } from '../../parts.ts';
 import type { Words } from '../../words.ts';
 import { datesIn, html, type Html } from '../html.ts';
 import { bar, layout } from '../layout.ts';
+import { safetyBlock } from '../safety.ts';
 import { addLine } from './add.ts';
 import { clientName, say, type PlanContext } from './context.ts';
 import { therapistDecides } from './decide.ts';
@@ -29,7 +30,7 @@ ${outcome(context, state)}
   <p class="hint">${say(context, 'with')}</p>
   <div class="record">${approvals(context)}</div>
 </div>
-${safety(context, alerts)}
+${safetyBlock({ words, dates: context.dates, base: action, named: false }, alerts)}
 ${standing(context)}
 ${news(context)}
 ${ownWords(context)}
@@ -40,14 +41,10 @@ ${suggestions(context)}
 ${therapistDecides(context)}
 ${notes(context)}
 ${history(context)}
+${state.handOver ? html`<p class="no-print"><a class="plain-link" href="${state.handOver}">${words.t('hand-over.title')}</a></p>` : ''}
+${state.leave ?? ''}
 </main>`);
 }
-
-const safety = (context: PlanContext, alerts: string[]): Html | null =>
-  alerts.length === 0 ? null : html`<section class="alerts" aria-labelledby="alerts">
-  <h2 id="alerts">${say(context, 'safety')}</h2>
-  <ul>${alerts.map((alert) => html`<li dir="auto">${alert}</li>`)}</ul>
-</section>`;
 
 /** What changed since the version before, and how the client answered the last suggestions. */
 function news(context: PlanContext): Html | null {

@@ -15,6 +15,10 @@ export interface PlanPageState {
   problem?: string;
   since?: DiffLine[];
   kept?: PlanContext['kept'];
+  /** The therapist's way to give the client to a colleague. */
+  handOver?: string;
+  /** Ways to sign out, at the foot of the page. */
+  leave?: Html;
 }
 
 /** On top of the page: what was just done, or why it was not. The words typed are still in their form. */
@@ -52,6 +56,7 @@ function standingKey({ view }: PlanContext): string {
   if (waitingForMe.length > 0) return 'standing-for-you';
   if (open.length > 0) return 'standing-with-other';
   if (approvalOf(view, view.viewer)) return 'standing-approved';
+  if (view.held && view.viewer === 'client') return 'standing-held';
   return view.viewer === 'client' && view.status !== 'with-client' ? 'standing-not-yet' : 'standing-open';
 }
 

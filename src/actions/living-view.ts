@@ -1,0 +1,82 @@
+import { dayAt } from '../core/living/rhythm.ts';
+import { isTimeOfDay, type QuietHours } from '../core/living/quiet.ts';
+import type { Party } from '../core/plan/plan.ts';
+import { currentVersion, reviewOn } from '../core/plan/versions.ts';
+import { progressOf, type Progress } from '../core/progress/progress.ts';
+import type { Sign } from '../core/progress/rating.ts';
+import { sinceAgreed, type SinceAgreed } from '../core/progress/since.ts';
+import { CairnError } from '../errors.ts';
+import { checkInsOf } from '../store/check-ins.ts';
+import { loadPlan } from '../store/plans.ts';
+import { findClient } from '../store/practices.ts';
+import { ratingsOf, type GivenRating } from '../store/ratings.ts';
+import { reviewsOfPlan, type PlanReview } from '../store/reviews.ts';
+import { rhythmOf, type ClientRhythm } from '../store/rhythms.ts';
+import type { App } from './app.ts';
+import { CHECK_IN_FLOW } from './check-in.ts';
+import { answeredCheckIns, signsOf } from './plan-inputs.ts';
+import { proposedNext } from './review-plan.ts';
+import { zoneOf } from './write-first.ts';
+
+/** Everything that a plan page shows of the plan's life: what was said in check-ins, the looks at the whole, what comes next. */
+export interface LivingView {
+  rhythm: ClientRhythm;
+  /** Answered ones, newest first. */
+  checkIns: { id: string; at: string; ratings: GivenRating[]; signs: string[]; bring: string }[];
+  ratings: GivenRating[];
+  signs: Sign[];
+  progress: Progress;
+  since: SinceAgreed;
+  review: {
+    /** YYYY-MM-DD; null once the plan is closed, or where no day is set. */
+    on: string | null;
+    due: boolean;
+    /** The one that has come to no outcome yet, with what the client said. */
+    open: PlanReview | null;
+    /** Newest first. */
+    earlier: PlanReview[];
+    /** The day that keeping it today would set, YYYY-MM-DD; another may be chosen. */
+    next: string;
+  };
+}
+
+/** Null for a plan that is not there. */
+export async function livingView(app: App, planId: string, viewer: Party): Promise<LivingView | null> {
+  const { prisma } = app.store;
+  const now = app.now();
+  const stored = await loadPlan(prisma, planId);
+  if (!stored) return null;
+  const { plan, clientId } = stored;
+  const client = (await findClient(prisma, clientId))!;
+  const rhythm = await rhythmOf(prisma, clientId);
+  const checkIns = (await checkInsOf(prisma, clientId, { answered: true })).filter((each) => each.planId === planId);
+  const ratings = await ratingsOf(prisma, clientId);
+  const wording = app.shelf.current(CHECK_IN_FLOW).wording(client.language);
+  const signs = signsOf(checkIns, wording);
+  const reviews = await reviewsOfPlan(prisma, planId);
+  const today = dayAt(now, zoneOf(app, client, rhythm, now));
+  const on = plan.closed ? null : (reviewOn(currentVersion(plan).items) ?? null);
+  const answeredAt = new Map(checkIns.map(({ id, answeredAt: at, askedAt }) => [id, (at ?? askedAt).toISOString()]));
+  return {
+    rhythm, ratings, signs,
+    checkIns: checkIns.map((checkIn) => ({
+      id: checkIn.id, at: answeredAt.get(checkIn.id)!, bring: checkIn.bring,
+      ratings: ratings.filter(({ checkIn: id }) => id === checkIn.id),
+      signs: signsOf([checkIn], wording).map(({ text }) => text),
+    })).reverse(),
+    progress: progressOf({ plan, ratings, signs }),
+    since: sinceAgreed({ plan, ratings, signs, checkIns: answeredCheckIns(checkIns), viewer }),
+    review: {
+      on, due: on !== null && on <= today,
+      open: reviews.find(({ outcome }) => outcome === null) ?? null,
+      earlier: reviews.filter(({ outcome }) => outcome !== null),
+      next: proposedNext(plan, today),
+    },
+  };
+}
+
+/** When a practice's clients and therapists are left alone: HH:MM, where each of them is. Throws 'invalid-input'. */
+export async function setQuietHours(app: App, practiceId: string, { from, until }: QuietHours): Promise<void> {
+  if (!isTimeOfDay(from) || !isTimeOfDay(until)) throw new CairnError('invalid-input', 'Quiet hours are two times of day, such as 20:00 and 08:00.');
+  await app.store.prisma.practice.update({ where: { id: practiceId }, data: { quietFrom: from, quietUntil: until } });
+}

@@ -1,0 +1,94 @@
+import type { CairnError } from '../../errors.ts';
+import type { Channel, Inbox, OutboundMessage, SendReceipt } from '../channel.ts';
+import type { Activity } from './activity.ts';
+import { answeredCard, greetingCard } from './cards/question-card.ts';
+import { connect } from './connection.ts';
+import { doctor, type Finding } from './doctor.ts';
+import { isAboutContent } from './failure.ts';
+import { readIncoming, type Answered } from './incoming.ts';
+import { teamsListener } from './listener.ts';
+import { MICROSOFT, TEAMS_PATH, type TeamsOptions } from './options.ts';
+import { cardMessage, outgoing, withoutCard, type Outgoing } from './outgoing.ts';
+
+export interface TeamsChannel extends Channel {
+  readonly name: 'teams';
+  /** To be mounted on the one server, before any body parser. */
+  readonly listener: { path: string; handler: ReturnType<typeof teamsListener> };
+  /** Asks Microsoft, and this Cairn's own public address, what is still wrong. */
+  doctor(): Promise<Finding[]>;
+}
+
+const MOST_CLOSED = 2_000;
+
+/** Cairn in the personal chats of one tenant of Microsoft Teams. */
+export function createTeamsChannel(options: TeamsOptions): TeamsChannel {
+  const { credentials, words, onFault } = options;
+  const endpoints = { ...MICROSOFT, ...options.endpoints };
+  const connection = connect(credentials, endpoints);
+  const background = new Set<Promise<void>>();
+  let inbox: Inbox | undefined;
+
+  const later = (what: string, work: () => Promise<unknown>): void => {
+    const done: Promise<void> = work().then(() => {}, (error: unknown) => onFault?.(what, error)).finally(() => background.delete(done));
+    background.add(done);
+  };
+
+  async function take(activity: Activity): Promise<number> {
+    if (!inbox) return 503;
+    const incoming = readIncoming(activity);
+    switch (incoming.is) {
+      case 'messages':
+        for (const message of incoming.messages) await inbox.message(message);
+        if (incoming.answered) close(incoming.answered);
+        return 200;
+      case 'gone':
+        await inbox.gone(incoming.sender);
+        return 200;
+      case 'added':
+        later('a greeting could not be sent', () => connection.send(incoming.address, cardMessage(greetingCard(words), words.greeting)));
+        return 200;
+      case 'not-implemented': return 501;
+      case 'nothing': return 200;
+    }
+  }
+
+  /** Cards that this process has seen answered; only the first answer of a card counts, so only that one is shown. */
+  const closed = new Map<string, Answered>();
+  function close(answered: Answered): void {
+    const first = closed.get(answered.cardId) ?? answered;
+    closed.delete(answered.cardId);
+    closed.set(answered.cardId, first);
+    if (closed.size > MOST_CLOSED) closed.delete(closed.keys().next().value!);
+    later('an answered card could not be changed', () => connection.update(first.address, first.cardId, cardMessage(answeredCard(first), first.text)));
+  }
+
+  /** Gives the id of the last one. */
+  async function sendAll(address: string, messages: Outgoing[]): Promise<string | undefined> {
+    let id: string | undefined;
+    for (const message of messages) {
+      id = await connection.send(address, message).catch((error: CairnError) => {
+        const plain = isAboutContent(error.cause) ? withoutCard(message) : [];
+        if (plain.length === 0) throw error;
+        return sendAll(address, plain);
+      });
+    }
+    return id;
+  }
+
+  return {
+    name: 'teams',
+    listener: { path: TEAMS_PATH, handler: teamsListener({ ...options, connection, take }) },
+    doctor: () => doctor({ ...options, endpoints }),
+    async start(handler) {
+      inbox = handler;
+    },
+    async send({ address, body }: OutboundMessage): Promise<SendReceipt> {
+      const platformId = await sendAll(address, outgoing(body, options));
+      return platformId ? { platformId } : {};
+    },
+    async stop() {
+      inbox = undefined;
+      while (background.size > 0) await Promise.all(background);
+    },
+  };
+}

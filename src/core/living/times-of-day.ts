@@ -1,0 +1,29 @@
+import type { Offer } from '../flow/sources.ts';
+import { isQuietTime, type QuietHours } from './quiet.ts';
+
+const OFFERED = ['09:00', '12:00', '15:00', '18:00'];
+const all = Array.from({ length: 48 }, (_, half) => `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 ? '30' : '00'}`);
+
+/** A time of day as it is written in a language: "6:00 PM". */
+export const timeInWords = (time: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`2026-01-01T${time}:00Z`)).replace(/\u202f/g, ' ');
+
+/** Times for a check-in, outside the quiet hours. A few are shown; every half hour is understood: "7pm", "19:30", "6:30 pm". */
+export const timeOffer = (quiet: QuietHours, language: string): Offer => {
+  const free = (time: string): boolean => !isQuietTime(time, quiet);
+  return {
+    offered: OFFERED.filter(free).map((time) => ({ id: time, label: timeInWords(time, language) })),
+    get more() { return all.filter(free).flatMap((time) => written(time).map((label) => ({ id: time, label }))); },
+    labelOf: (time) => timeInWords(time, language),
+  };
+};
+
+/** The ways people write a time. Signs do not count when they are compared, so "6.30pm" is "6:30pm". */
+function written(time: string): string[] {
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  const small = `${hour % 12 || 12}`;
+  const half = hour < 12 ? 'am' : 'pm';
+  const ways = minute === 0 ? [`${small}${half}`, `${small} ${half}`, `${hour}h`] : [];
+  const minutes = time.slice(3);
+  return [...ways, time, `${hour}:${minutes}`, `${small}:${minutes}${half}`, `${small}:${minutes} ${half}`].flatMap((way) => [way, `at ${way}`]);
+}

@@ -1,0 +1,21 @@
+import type { ContentSection, Fact, PlanContent } from '../plan-content.ts';
+import { fhirText } from './resource.ts';
+
+const escaped = (text: string): string =>
+  (fhirText(text) ?? '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+const lines = (text: string): string => escaped(text).replaceAll('\n', '<br/>');
+
+/** The plan as a record shows it to people: everything in it, and everything that anybody wrote as text. */
+export function narrative({ title, facts, standing, sections, approvals }: PlanContent, language: string): string {
+  const signed = approvals.map(({ name, role, when, hash }) => `<li>${lines(name)} (${escaped(role)}): ${escaped(when)} ${escaped(hash)}</li>`).join('');
+  return `<div xmlns="http://www.w3.org/1999/xhtml" lang="${language}" xml:lang="${language}"><h1>${escaped(title)}</h1>${pairs(facts)}<p>${escaped(standing)}</p>${sections.map(section).join('')}<ul>${signed}</ul></div>`;
+}
+
+const section = ({ heading, quotes, lines: rows }: ContentSection): string =>
+  `<h2>${lines(heading)}</h2>${quotes.map(quotation).join('')}${rows.length === 0 ? '' : `<ul>${rows.map(({ text, facts, source, quotes: said }) =>
+    `<li><b>${lines(text)}</b>${pairs(facts)}<p><i>${lines(source)}</i></p>${said.map(quotation).join('')}</li>`).join('')}</ul>`}`;
+
+const quotation = ({ label, text }: Fact): string => `<blockquote>${label ? `<p>${lines(label)}</p>` : ''}<p>${lines(text)}</p></blockquote>`;
+
+const pairs = (facts: Fact[]): string => facts.map(({ label, text }) => `<p>${escaped(label)}: ${lines(text)}</p>`).join('');

@@ -1,0 +1,184 @@
+import { CairnError } from '../errors.ts';
+import { agreements } from '../core/progress/agreements.ts';
+import type { ItemKind, Party, PlanItem, PlanVersion, Source } from '../core/plan/plan.ts';
+import { currentVersion } from '../core/plan/versions.ts';
+import { copyDates, type Copy, type CopiedWord, type CopyDates, type CopyWords } from './copy.ts';
+
+/**
+ * A plan as it is read on paper, as plain texts in order: what the PDF, the client's own copy and the record's narrative
+ * all say. Suggestions, questions, the therapist's notes and what was to stay out of the plan are not in it.
+ */
+export interface PlanContent {
+  title: string;
+  facts: Fact[];
+  /** Whether it is agreed. */
+  standing: string;
+  sections: ContentSection[];
+  approvals: ContentApproval[];
+  notice: { heading: string; paragraphs: string[] };
+}
+
+/** A name and what is under it. The name is ours, the text may be anybody's. */
+export interface Fact {
+  label: string;
+  text: string;
+}
+
+export interface ContentSection {
+  heading: string;
+  /** What the client said, about no single line. */
+  quotes: Fact[];
+  lines: ContentLine[];
+}
+
+export interface ContentLine {
+  text: string;
+  facts: Fact[];
+  /** Where the line comes from. */
+  source: string;
+  /** The client's words that led to it; never anybody else's. */
+  quotes: Fact[];
+}
+
+/** One party's yes, or the place for it. */
+export interface ContentApproval {
+  name: string;
+  role: string;
+  /** "Not yet" where there is none. */
+  when: string;
+  /** The content hash they approved; '' where there is none. */
+  hash: string;
+}
+
+const HEADINGS: Record<ItemKind, string> = {
+  area: 'copy.areas', goal: 'copy.goals', strategy: 'copy.strategies', measure: 'copy.measures', review: 'copy.review-date',
+};
+/** The step in which the intake asks what the client would rather not do. */
+const RATHER_NOT = 'rather-not';
+
+interface Context {
+  copy: Copy;
+  words: CopyWords;
+  dates: CopyDates;
+  client: string;
+  items: PlanItem[];
+  told: CopiedWord[];
+}
+
+/** One version of the plan, the current one unless another is named. Throws `not-found` for a version it does not have. */
+export function planContent(copy: Copy, words: CopyWords, number?: number): PlanContent {
+  const version = versionOf(copy, number);
+  const context: Context = {
+    copy, words, dates: copyDates(words.language, copy.timeZone),
+    client: copy.client.name ?? words.t('copy.client-unnamed'),
+    items: version.items,
+    told: copy.words.filter(({ outOfPlan }) => !outOfPlan),
+  };
+  const sections = [general(context), part(context, 'area'), part(context, 'goal'), part(context, 'strategy'), part(context, 'measure'), ratherNot(context), part(context, 'review')];
+  return {
+    title: words.t('copy.title'),
+    facts: facts(context, version),
+    standing: standing(context, version),
+    sections: sections.filter(({ quotes, lines }) => quotes.length + lines.length > 0),
+    approvals: [approval(context, version, 'client'), approval(context, version, 'therapist')],
+    notice: {
+      heading: words.t('copy.notice'),
+      paragraphs: ['is', 'changes', 'progress', 'no', 'not', 'urgent', 'private'].map((name) => words.t(`copy.notice-${name}`)),
+    },
+  };
+}
+
+export function versionOf({ plan }: Copy, number?: number): PlanVersion {
+  const version = number === undefined ? currentVersion(plan) : plan.versions.find((one) => one.number === number);
+  if (!version) throw new CairnError('not-found', 'The plan has no such version.', { details: { version: number } });
+  return version;
+}
+
+const facts = ({ copy, words, dates, client }: Context, version: PlanVersion): Fact[] => [
+  { label: words.t('copy.for'), text: client },
+  { label: words.t('copy.with'), text: copy.therapist.name },
+  { label: words.t('copy.practice'), text: copy.practice.name },
+  { label: words.t('copy.contact'), text: copy.practice.contact },
+  { label: words.t('copy.version'), text: words.t('copy.version-of', { number: version.number, day: dates.day(version.at) }) },
+  { label: words.t('copy.made'), text: dates.moment(copy.at) },
+];
+
+function standing({ copy: { plan }, words, dates }: Context, version: PlanVersion): string {
+  const agreed = agreements(plan);
+  const own = agreed.find((one) => one.version === version);
+  const isCurrent = version === currentVersion(plan);
+  if (plan.declined && isCurrent) return words.t('copy.declined');
+  const later = agreed.findLast((one) => one.version.number > version.number);
+  if (own && !later) return words.t('copy.agreed', { day: dates.day(own.at) });
+  if (own && later) return words.t('copy.replaced', { day: dates.day(own.at), number: later.version.number, later: dates.day(later.at) });
+  const before = agreed.findLast((one) => one.version.number < version.number);
+  return before ? words.t('copy.draft-after', { number: before.version.number, day: dates.day(before.at) }) : words.t('copy.draft');
+}
+
+function approval({ copy, words, dates, client }: Context, { number, hash }: PlanVersion, party: Party): ContentApproval {
+  const given = copy.plan.approvals.find((one) => one.party === party && one.version === number && one.hash === hash);
+  return {
+    name: party === 'client' ? client : copy.therapist.name,
+    role: words.t(`copy.role-${party}`),
+    when: given ? dates.moment(given.at) : words.t('copy.not-yet'),
+    hash: given?.hash ?? '',
+  };
+}
+
+/** What the client said about no single line, in the order of the conversation. */
+const general = ({ told, words, client }: Context): ContentSection => ({
+  heading: words.t('copy.own-words', { client }),
+  quotes: told.filter(({ goal, step }) => goal === undefined && step !== RATHER_NOT).map(quote),
+  lines: [],
+});
+
+const ratherNot = ({ told, words }: Context): ContentSection => ({
+  heading: words.t('copy.rather-not'),
+  quotes: told.filter(({ step }) => step === RATHER_NOT).map(quote),
+  lines: [],
+});
+
+const part = (context: Context, kind: ItemKind): ContentSection => ({
+  heading: context.words.t(HEADINGS[kind]),
+  quotes: [],
+  lines: context.items.filter((item) => item.kind === kind).map((item): ContentLine => ({
+    text: item.text,
+    facts: lineFacts(context, item),
+    source: [...new Set(item.sources.map((source) => origin(context, source, item)))].join(' · '),
+    quotes: wordsBeside(context, item),
+  })),
+});
+
+const quote = ({ question, text }: CopiedWord): Fact => ({ label: question, text });
+
+function lineFacts({ words, dates, items }: Context, { kind, baseline, target, on, what, why, connects, goal }: PlanItem): Fact[] {
+  const served = items.find(({ id }) => id === goal)?.text;
+  const of10 = (value: number): string => words.t('progress.of-ten', { value });
+  const found: [label: string, text: string | undefined][] = [
+    ['copy.on', on && dates.date(on)],
+    ['copy.now', baseline === undefined ? undefined : of10(baseline)],
+    ['copy.enough', target === undefined ? undefined : of10(target)],
+    ['copy.for-goal', served],
+    ['copy.what', what],
+    ['copy.why', why],
+    ['copy.connects', connects],
+  ];
+  if (served === undefined && (kind === 'strategy' || kind === 'measure')) found.unshift(['copy.for-goal', words.t('copy.whole-plan')]);
+  return found.flatMap(([label, text]) => (text ? [{ label: words.t(label), text }] : []));
+}
+
+function origin({ words, client, copy }: Context, source: Source, { text }: PlanItem): string {
+  switch (source.from) {
+    case 'client': return words.t(source.quote === text ? 'copy.from-client' : 'copy.from-what-client-said', { client });
+    case 'library': return words.t('copy.from-library', { because: source.because });
+    case 'person': return words.t('copy.written-by', { name: source.party === 'client' ? client : copy.therapist.name });
+  }
+}
+
+/** The client's words that led to a line: those it quotes, and what was said about it. Letter for letter the same needs no echo. */
+function wordsBeside({ told, copy }: Context, item: PlanItem): Fact[] {
+  const quoted = item.sources.flatMap((source) => (source.from === 'client' && source.quote !== item.text ? [source] : []));
+  const beside = told.filter(({ answer, goal, text }) => text !== item.text && (goal === item.id || quoted.some((source) => source.answer === answer)));
+  const rest = quoted.filter(({ answer }) => !copy.words.some((word) => word.answer === answer));
+  return [...beside.map(quote), ...rest.map(({ quote: text }) => ({ label: '', text }))];
+}

@@ -1,0 +1,4 @@
+import { channelContract } from '../contract.ts';
+import { discordHarness } from './harness.ts';
+
+channelContract('Discord', () => discordHarness());

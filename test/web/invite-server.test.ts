@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inviteClient } from '../../src/actions/invites.ts';
+import { removeData, settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
+import { makeEmbedded } from '../support/database.ts';
+import { postForm } from './support/serve.ts';
+
+describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
+  let cairn: TestCairn;
+  let remove: () => Promise<void>;
+  let settings: Record<string, string>;
+  let path: string;
+  let therapistId: string;
+  let practice: { id: string; slug: string; name: string };
+  beforeAll(async () => {
+    const made = await makeEmbedded();
+    remove = made.remove;
+    settings = await settingsFor(made.options);
+    cairn = await startCairn(settings);
+    practice = await cairn.app.store.prisma.practice.findFirstOrThrow();
+    therapistId = (await cairn.app.store.prisma.therapist.findFirstOrThrow()).id;
+    await cairn.app.store.prisma.practice.update({ where: { id: practice.id }, data: { newClients: 'invited-only' } });
+  });
+  beforeEach(async () => {
+    path = new URL((await inviteClient(cairn.app, { practiceId: practice.id, therapistId })).link).pathname;
+  });
+  afterAll(async () => {
+    await cairn.stop();
+    await removeData(settings);
+    await remove();
+  });
+
+  const page = async (at: string, cookie = '') => fetch(cairn.url + at, { headers: { cookie } }).then(async (response) => ({ status: response.status, text: await response.text() }));
+  const accept = async (cookie = '') => {
+    const response = await postForm(cairn.url + path, {}, cookie ? { cookie } : {});
+    return { status: response.status, to: response.headers.get('location'), cookie: response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ') };
+  };
+
+  it('is a page that says who asks, as often as anybody looks', async () => {
+    for (const _ of [1, 2]) expect(await page(path)).toMatchObject({ status: 200, text: expect.stringContaining('Robin Hale invites you') });
+    expect(await cairn.app.store.prisma.invite.count({ where: { usedAt: { not: null } } })).toBe(0);
+  });
+
+  it('opens the chat of a practice that is closed to others, once', async () => {
+    expect((await page(`/p/${practice.slug}`)).text).toContain('meets new people here by invite');
+    const begun = await accept();
+    expect([begun.status, begun.to]).toEqual([303, `/p/${practice.slug}?begun#latest`]);
+    expect((await page(`/p/${practice.slug}`, begun.cookie)).text).toContain('Shall we begin?');
+    expect(await page(path)).toMatchObject({ status: 404, text: expect.stringContaining('no longer open') });
+    expect((await accept()).status).toBe(404);
+  });
+
+  it('does not take somebody out of a conversation that they have in this browser', async () => {
+    const { cookie } = await accept();
+    path = new URL((await inviteClient(cairn.app, { practiceId: practice.id, therapistId })).link).pathname;
+    const clients = await cairn.app.store.prisma.client.count();
+    expect((await accept(cookie)).cookie).toBe(cookie);
+    expect(await cairn.app.store.prisma.client.count()).toBe(clients);
+    expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('What you send goes to Robin Hale from now on');
+  });
+
+  it('can be typed as a code, on the page of the practice', async () => {
+    const { code } = await inviteClient(cairn.app, { practiceId: practice.id, therapistId });
+    const wrong = await postForm(`${cairn.url}/p/${practice.slug}/code`, { code: 'K7RM3-QFH9T' });
+    expect([wrong.status, (await wrong.text()).includes('That is no code I know')]).toEqual([400, true]);
+    const begun = await postForm(`${cairn.url}/p/${practice.slug}/code`, { code: code.toLowerCase() });
+    expect(begun.status).toBe(303);
+    const [cookie] = begun.headers.getSetCookie().map((each) => each.split(';')[0]!);
+    expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Shall we begin?');
+    expect((await postForm(`${cairn.url}/p/${practice.slug}/code`, { code })).status).toBe(400);
+  });
+
+  it('so can a code from another chat: the browser goes on where that chat was', async () => {
+    const { cookie } = await accept();
+    const say = (text: string) => postForm(`${cairn.url}/p/${practice.slug}/messages`, { form: `f-${text}`, text }, { cookie });
+    await say('yes');
+    await say('another chat');
+    const [code] = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec((await page(`/p/${practice.slug}`, cookie)).text)!;
+    const joined = await postForm(`${cairn.url}/p/${practice.slug}/code`, { code });
+    const [other] = joined.headers.getSetCookie().map((each) => each.split(';')[0]!);
+    expect(other).not.toBe(cookie);
+    await expect.poll(async () => (await page(`/p/${practice.slug}`, other)).text).toContain('Are you 18 or older?');
+    await expect.poll(async () => (await page(`/p/${practice.slug}`, cookie)).text).toContain('That was not me');
+  });
+
+  it('that never was is told in the same words as one that is used up', async () => {
+    expect(await page('/i/made-up')).toMatchObject({ status: 404, text: expect.stringContaining('no longer open') });
+  });
+});
