@@ -2,7 +2,8 @@ import { clockFinding, examineStore } from './actions/doctor.ts';
 import type { ChannelName, Finding } from './channels/channel.ts';
 import { readConfig, type Config } from './config.ts';
 import { isCairnError } from './errors.ts';
-import { createChannels, openApp } from './main.ts';
+import { openApp } from './main.ts';
+import { openChannels } from './open-channels.ts';
 import { checkFlows } from './store/load-flows.ts';
 
 /** A server that takes longer than this would lose people too. */
@@ -38,7 +39,7 @@ async function* examineDatabase(config: Config): AsyncGenerator<Finding> {
     yield app.store.kind === 'embedded'
       ? { ok: true, what: 'The embedded database is up to date. It is for trying: for real clients set DATABASE_URL.' }
       : { ok: true, what: 'The database answers and is up to date.' };
-    const channels = await createChannels(app, config);
+    const channels = await openChannels(app, config);
     for (const channel of channels) (app.channels as Map<ChannelName, typeof channel>).set(channel.name, channel);
     yield* await examineStore(app);
     for (const channel of channels) yield* await channel.doctor?.() ?? [];

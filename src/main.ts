@@ -9,11 +9,11 @@ import { inboxOf } from './actions/inbox.ts';
 import { runDue } from './actions/run-due.ts';
 import { sweep } from './actions/sweep.ts';
 import type { Channel, ChannelName } from './channels/channel.ts';
-import { mailChannel } from './channels/mail.ts';
 import { createWebChannel } from './channels/web.ts';
 import { readConfig, type Config } from './config.ts';
 import { CairnError, isCairnError } from './errors.ts';
 import { createMetrics } from './metrics.ts';
+import { mailDirectory, openChannels } from './open-channels.ts';
 import { openJobs } from './store/jobs.ts';
 import { loadFlows } from './store/load-flows.ts';
 import { openSignals } from './store/signals.ts';
@@ -68,13 +68,6 @@ export async function openApp(config: Config, now: () => Date = () => new Date()
   return { app, metrics, log, settle, close: async () => { await settle(); await store.close(); } };
 }
 
-/** Every channel that is set up, but for the web's, which needs no settings. A platform's SDK is loaded only where it is used. */
-export async function createChannels(_app: App, config: Config): Promise<Channel[]> {
-  return [mailChannel({ smtp: config.mail, directory: mailDirectory(config) })];
-}
-
-const mailDirectory = (config: Config): string => path.join(config.dataDir, 'mail');
-
 /** Wires everything and starts to listen. Throws `config-invalid` when it cannot listen where it is told to. */
 export async function start(config: Config, now: () => Date = () => new Date()): Promise<Running> {
   const opened = await openApp(config, now);
@@ -90,14 +83,16 @@ async function serve({ app, metrics, log, settle }: Awaited<ReturnType<typeof op
   const web = createWebChannel((userId) => signals.tell(userId));
   const signals = openSignals(app.store, config.databaseUrl, (userId) => web.wake(userId), onFault('the signal line between processes failed'));
   const channels = app.channels as Map<ChannelName, Channel>;
-  for (const channel of [web, ...await createChannels(app, config)]) {
+  const others = await openChannels(app, config);
+  for (const channel of [web, ...others]) {
     channels.set(channel.name, channel);
     await channel.start(inboxOf(app));
   }
   // On a server somebody sets up a practice of their own; a made-up one there would take their clients.
   if (app.store.kind === 'embedded') await ensureDemoPractice(app);
 
-  const server = createServer(webParts(app, config, web, { metrics, mailDirectory: mailDirectory(config), onError: onFault('a request failed') }));
+  const listeners = others.flatMap(({ listener }) => listener ?? []);
+  const server = createServer(webParts(app, config, web, { metrics, listeners, mailDirectory: mailDirectory(config), onError: onFault('a request failed') }));
   const address = await server.listen(config.port, config.host).catch(async (error: unknown) => {
     await signals.stop();
     throw whyNotListening(error, config);

@@ -15,17 +15,19 @@ import type { Config } from './config.ts';
 import { CairnError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { openHelpNow } from './actions/help-now.ts';
-import type { ChatPerson, Mail, PlanPage, PracticeAtHome, WebParts } from './web/parts.ts';
+import type { ChatPerson, Listener, Mail, PlanPage, PracticeAtHome, WebParts } from './web/parts.ts';
 import { createWords, type Words, type WordTree } from './web/words.ts';
 
 interface Around {
   metrics: Metrics;
+  /** Of other channels, which share the server. */
+  listeners?: Listener[];
   mailDirectory: string;
   onError(error: unknown): void;
 }
 
 /** What the web server needs, in terms of the actions. */
-export function webParts(app: App, config: Config, web: WebChannel, { metrics, mailDirectory, onError }: Around): WebParts {
+export function webParts(app: App, config: Config, web: WebChannel, { metrics, mailDirectory, listeners = [], onError }: Around): WebParts {
   const { prisma } = app.store;
   const pages = new Map<string, Words>(Object.entries(app.flows.pages).map(([language, tree]) => [language, createWords(language, tree as WordTree)]));
   const { timeZone } = config;
@@ -102,6 +104,7 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     ...(isDemo && { mailbox: () => readMailbox(mailDirectory) }),
     ready: async () => (await prisma.$queryRaw`SELECT 1`.then(() => true, () => false)),
     metrics: metrics.read,
+    listeners,
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
     ...(config.metricsToken && { metricsToken: config.metricsToken }),

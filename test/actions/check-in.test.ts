@@ -39,7 +39,7 @@ eachDatabase('check-ins', (open) => {
       await chooses(client, 'fortnightly', 'thursday', '15:00');
       expect(client.last).toContain('every second Thursday, 3:00 PM (Dublin time)');
       expect(await rhythmOf(store.prisma, id)).toMatchObject({ every: 'fortnightly', weekday: 4, time: '15:00', timeZone: 'Europe/Dublin' });
-      expect(await goesBy(test, 30, asked)).toBeCloseTo(10.2, 0);
+      expect(await goesBy(test, 30, asked)).toBeCloseTo(3.2, 1);
     });
 
     it('may be none, and is not offered again with every new agreement', async () => {
@@ -72,7 +72,7 @@ eachDatabase('check-ins', (open) => {
       await client.write('lord howe');
       expect(await rhythmOf(store.prisma, id)).toMatchObject({ every: 'weekly', weekday: 4, time: '19:30', timeZone: 'Australia/Lord_Howe' });
       await goesBy(test, 10, asked);
-      expect(local('Australia/Lord_Howe')).toBe('Thu, 19:30');
+      expect(local('Australia/Lord_Howe')).toBe('Thu 19:30');
     });
 
     it('can be changed at any time, and what was due before is not due any more', async () => {
@@ -98,15 +98,18 @@ eachDatabase('check-ins', (open) => {
 
     it('keeps its hour on the client\'s clock over the change to summer time', async () => {
       await weekly();
-      await goesBy(test, 30, async () => asked() && test.now() > new Date('2026-03-29T12:00:00Z'));
-      expect([test.now().toISOString().slice(0, 16), local('Europe/Dublin')]).toEqual(['2026-03-30T17:00', 'Mon, 18:00']);
+      for (let week = 0; week < 4; week += 1) {
+        await goesBy(test, 10, asked);
+        if (week < 3) await client.press('not-today');
+      }
+      expect([test.now().toISOString().slice(0, 16), local('Europe/Dublin')]).toEqual(['2026-03-30T17:00', 'Mon 18:00']);
     });
 
     it('waits for the end of quiet hours that the practice has made longer', async () => {
       await weekly();
       await setQuietHours(test.app, test.practice.id, { from: '17:00', until: '09:30' });
       await goesBy(test, 10, asked);
-      expect(local('Europe/Dublin')).toBe('Tue, 09:30');
+      expect(local('Europe/Dublin')).toBe('Tue 09:30');
     });
   });
 
@@ -169,11 +172,10 @@ eachDatabase('check-ins', (open) => {
     });
 
     it('does not come two days after they looked by themselves', async () => {
-      await goesBy(test, 5);
+      await goesBy(test, 6);
       await client.write('check in');
       await client.talk({ bring: { press: ['nothing-now'] } });
       expect(client.last).toContain('That is all');
-      test.later(days(0));
       expect(await goesBy(test, 12, asked)).toBeGreaterThan(6);
     });
   });
@@ -201,6 +203,7 @@ eachDatabase('check-ins', (open) => {
       await goesBy(test, 8);
       expect(client.heard.some(({ text }) => text.includes('time for your check-in'))).toBe(false);
       await client.write('Better, mostly.');
+      console.log(client.heard.slice(-3), await store.prisma.due.findMany({where:{about:id}}), test.now(), await store.prisma.conversation.findMany({where:{clientId:id}, select:{flow:true,state:true}}));
       expect(await goesBy(test, 9, asked)).toBeLessThan(8);
     });
 
@@ -211,6 +214,7 @@ eachDatabase('check-ins', (open) => {
       await goesBy(test, 30);
       expect(heard()).toBe(before);
       await client.write('check-ins');
+      console.log(client.heard.slice(-3));
       await chooses(client, 'weekly');
       expect(await goesBy(test, 12, asked)).toBeLessThan(11);
     });

@@ -107,7 +107,7 @@ describe('a conversation', () => {
     await page.getByText('What do you hope').waitFor();
     // Mine once when it was written, then the two that came: nothing was put in again.
     expect(await page.evaluate('window.changes')).toEqual([[0, ['LI']], [0, ['LI']], [0, ['LI']]]);
-    expect(await page.locator('#answers').evaluate((one) => !!one.closest('[aria-live]'))).toBe(false);
+    expect(await page.locator('#answers').evaluate((one: any) => !!one.closest('[aria-live]'))).toBe(false);
   });
 
   test('the menu sends plain words', async () => {
@@ -164,7 +164,7 @@ describe('a conversation', () => {
     await page.getByText('Note 69.').waitFor();
     await page.reload();
     expect(await page.getByText('Note 3.', { exact: true }).count()).toBe(0);
-    const where = () => page.getByText('Note 12.', { exact: true }).evaluate((one) => Math.round(one.getBoundingClientRect().top));
+    const where = () => page.getByText('Note 12.', { exact: true }).evaluate((one: any) => Math.round(one.getBoundingClientRect().top));
     await page.evaluate('scrollTo(0, 0)');
     const before = await where();
     await page.getByRole('link', { name: 'Show earlier messages' }).click();

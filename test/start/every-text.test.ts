@@ -69,8 +69,8 @@ describe('an act on a plan', () => {
     decline: { do: 'decline', reason: danger },
     reopen: { do: 'reopen' },
     keep: { do: 'keep', seen: 1, on: danger },
-    revisit: { do: 'revisit', why: 'something-changed', words: danger },
-    close: { do: 'close', seen: 1, goals: [{ item: 'i1', ended: 'reached', words: danger }], words: danger },
+    revisit: { do: 'revisit', why: 'other', words: danger },
+    close: { do: 'close', seen: 1, goals: [{ item: 'i1', ended: 'achieved', words: danger }], words: danger },
   };
   test('is of a kind that is known here', () => {
     const declared = /export type PlanAct =([\s\S]*?);\n\n/.exec(source('core/plan/act.ts'))![1]!;

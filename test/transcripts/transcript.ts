@@ -99,6 +99,7 @@ const reply = ({ effects }: Talk): string[] => effects.flatMap((effect) => {
     case 'living': return `(→ ${effect.command} begins)`;
     case 'disclosed': return '(→ what it said of itself is kept)';
     case 'withdraw-consent': return `(→ the consent is taken back, and ${values.therapist} is told)`;
+    case 'make-join-code': return '(→ a code to go on in another chat is sent)';
     case 'perform': return effect.effect === 'draft-plan' ? `(→ the draft plan goes to ${values.therapist})` : [];
   }
 });

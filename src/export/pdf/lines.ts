@@ -93,14 +93,24 @@ interface Cluster {
 }
 
 function clustersOf(text: string, levels: Uint8Array | undefined, bold: boolean): Cluster[] {
-  return [...graphemes.segment(text)].map(({ segment, index }): Cluster => {
-    const face = faceFor(segment, bold);
+  const clusters: Cluster[] = [];
+  for (const { segment, index } of graphemes.segment(text)) {
     const level = levels?.[index] ?? 0;
-    if (!face) return { text: STAND_IN, face: faceFor(STAND_IN, bold) ?? textFace(bold), level, missing: true };
-    const drawable = [...segment].filter((character) => !UNSEEN.test(character) || (character === '\u200D' && face.font.hasGlyphForCodePoint(0x200D))).join('');
-    return { text: drawable, face, level, missing: false };
-  });
+    const before = clusters.at(-1);
+    // Spaces and signs between words from right to left stay with them: then the words are laid out together, in their order.
+    const stays = before && level % 2 === 1 && BETWEEN_WORDS.test(segment) && before.face.font.hasGlyphForCodePoint(segment.codePointAt(0)!);
+    const face = stays ? before.face : faceFor(segment, bold);
+    clusters.push(face ? { text: drawable(segment, face), face, level, missing: false }
+      : { text: STAND_IN, face: faceFor(STAND_IN, bold) ?? textFace(bold), level, missing: true });
+  }
+  return clusters;
 }
+
+const BETWEEN_WORDS = /^[\p{Zs}\p{P}]$/u;
+
+/** Without what no font draws; a joiner stays where the font joins pictures with it. */
+const drawable = (cluster: string, { font }: Face): string =>
+  [...cluster].filter((character) => !UNSEEN.test(character) || (character === '\u200D' && font.hasGlyphForCodePoint(0x200D))).join('');
 
 /** Neighbours of one face and direction are drawn as one, so that letters join as they should. */
 function joined(clusters: Cluster[]): Cluster[] {

@@ -17,12 +17,12 @@ export const notFoundPage = (words: Words): Html =>
   plainPage(words, null, words.t('not-found.title'), html`<p>${words.t('not-found.text')}</p>`);
 
 /**
- * The same page for a link that never was, is too old or was taken back: it gives nothing away, and for all of them a new
- * one can be asked for. `fields` are those of a form that came too late: its writer gets the words back.
+ * The same page for a link that never was, is too old or was taken back: it gives nothing away, and in place of any that has
+ * the looks of a link a new one can be asked for. `fields` are those of a form that came too late: its writer gets the words back.
  */
 export const linkGonePage = (words: Words, token: string, fields: Fields = []): Html => plainPage(words, null, words.t('link-gone.title'), html`
 <p>${words.t('link-gone.text')}</p>
-${token ? html`<form method="post" action="/new-link">
+${/^[\w-]{43}$/.test(token) ? html`<form method="post" action="/new-link">
   <input type="hidden" name="link" value="${token}">
   <button class="button strong">${words.t('link-gone.send')}</button>
 </form>

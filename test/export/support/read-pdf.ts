@@ -24,7 +24,7 @@ type Item = { str?: string; hasEOL?: boolean; type?: string; id?: string };
 
 /** A PDF as other programs read it: text, tags and what goes along with them. */
 export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
-  const document = await getDocument({ data: bytes.slice(), verbosity: VerbosityLevel.ERRORS, isEvalSupported: false, useSystemFonts: false }).promise;
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS, isEvalSupported: false, useSystemFonts: false }).promise;
   const pages: string[] = [];
   const tags: Tag[] = [];
   for (let number = 1; number <= document.numPages; number++) {
