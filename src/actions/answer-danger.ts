@@ -6,8 +6,10 @@ import { hear, lineTexts, type Heard } from '../core/safety/hear.ts';
 import { safetyFlows, somethingWaits } from '../store/safety-talks.ts';
 import type { TurnRead } from '../store/read-turn.ts';
 import { recordDisclosure } from '../store/risk-disclosures.ts';
+import { saveAside } from '../store/save-aside.ts';
 import type { App } from './app.ts';
-import { PlanMovedOn, type Consequences } from './effects.ts';
+import { deliver, errorCode } from './deliver.ts';
+import { noConsequences, PlanMovedOn, type Consequences } from './effects.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { prepareTalk } from './safety-talk.ts';
 
@@ -51,6 +53,32 @@ export async function answerDanger(app: App, heard: Heard, message: InboundMessa
   out.writes.push(async (tx) => {
     if (!(await talk.write(tx))) throw new PlanMovedOn('another talk about danger was begun');
   });
+}
+
+/**
+ * The turn that words of danger were said in could not be taken, whatever the reason: they are answered without it. The
+ * message is kept and the conversation stays as it was. With anything else in it, the message fails as it did.
+ */
+export async function answerDangerApart(app: App, message: InboundMessage, read: TurnRead, failure: unknown): Promise<'saved' | 'stale' | 'duplicate'> {
+  const heard = hearMessage(app, message.content);
+  if (!heard) throw failure;
+  app.log.error({ error: errorCode(failure) }, 'a turn could not be taken; the words of danger in it are answered apart');
+  const now = app.now();
+  const out = noConsequences();
+  await answerDanger(app, heard, message, read, now, out, { underAge: false });
+  const accountId = read.account!.id;
+  const taken = await saveAside(app.store, {
+    accountId, clientId: read.client!.id, messageId: message.messageId, content: message.content, receivedAt: now, outbound: out.outbound,
+    also: async (tx) => {
+      for (const write of out.writes) await write(tx, '');
+    },
+  }).catch((error: unknown) => {
+    if (error instanceof PlanMovedOn) return null;
+    throw error;
+  });
+  if (taken === null) return 'stale';
+  for (const account of [accountId, ...out.alsoDeliver]) app.inBackground('deliver', () => deliver(app, account));
+  return taken ? 'saved' : 'duplicate';
 }
 
 /** Lines, a way to the practice, and no question: nothing that they could answer would be kept. */

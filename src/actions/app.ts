@@ -22,6 +22,9 @@ export interface App {
   inBackground(name: string, work: () => Promise<void>): void;
 }
 
+/** The same, where the database shows and takes one practice's rows alone. */
+export const within = (app: App, practiceId: string): App => ({ ...app, store: app.store.within(practiceId) });
+
 /** Ids and counts only. A message body, a name or an address never goes in here. */
 export interface Log {
   info(facts: Record<string, unknown>, message: string): void;

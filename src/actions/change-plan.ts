@@ -4,6 +4,7 @@ import type { TreatmentPlan } from '../core/plan/plan.ts';
 import { statusOf } from '../core/plan/status.ts';
 import type { ClientNotice, TherapistNotice } from '../core/notices.ts';
 import { CairnError } from '../errors.ts';
+import { audit } from '../store/audit.ts';
 import { lockConversations } from '../store/conversations.ts';
 import type { Db } from '../store/open-store.ts';
 import { loadPlan, savePlan, type StoredPlan } from '../store/plans.ts';
@@ -35,7 +36,9 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
       // An alert that was opened a moment ago holds this, too.
       if (saysYes(what) && await isHeld(tx, stored.clientId)) return 'stale';
       const outcome = await savePlan(tx, stored.plan, result.plan, statusOf(result.plan), now);
-      if (outcome === 'saved') accounts = await tell(app, tx, stored, result.plan, news, now, what.do === 'revisit' ? what.why : undefined);
+      if (outcome !== 'saved') return outcome;
+      await auditPlan(tx, stored, result.plan, { by, action: what.do, agreed: news.includes('agreed') }, now);
+      accounts = await tell(app, tx, stored, result.plan, news, now, what.do === 'revisit' ? what.why : undefined);
       return outcome;
     });
     if (saved === 'stale') continue;
@@ -46,6 +49,14 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
     return { ok: true, stored, plan: result.plan };
   }
   throw new CairnError('conflict', 'The plan kept changing while this was being saved.', { remedy: 'Load the page again and repeat the last step.' });
+}
+
+/** What was done to a plan, by whom, and whether it was agreed to by that: on record, in the transaction of the change. */
+export async function auditPlan(tx: Db, { practiceId, clientId }: Pick<StoredPlan, 'practiceId' | 'clientId'>, plan: TreatmentPlan, { by, action, agreed }: { by: Actor; action: string; agreed: boolean }, now: Date): Promise<void> {
+  const { number: version, hash } = plan.versions.at(-1)!;
+  const subject = { plan: plan.id, version, hash };
+  await audit(tx, { practiceId, by: { actor: by.party, id: by.person }, action: `plan.${action}`, clientId, subject }, now);
+  if (agreed) await audit(tx, { practiceId, by: { actor: 'cairn' }, action: 'plan.agreed', clientId, subject }, now);
 }
 
 /** Queues what people should hear, in the transaction of the change. Returns the accounts to deliver to. */

@@ -3,6 +3,7 @@ import type { Answer } from '../core/conversation/answer.ts';
 import { draftPlan } from '../core/plan/draft.ts';
 import { newPlan } from '../core/plan/new-plan.ts';
 import { statusOf } from '../core/plan/status.ts';
+import { audit } from '../store/audit.ts';
 import type { Db } from '../store/open-store.ts';
 import { createPlan } from '../store/plans.ts';
 import { holdDraft, isHeld } from '../store/safety-alerts.ts';
@@ -56,6 +57,7 @@ export async function draftInto(app: App, tx: Db, { conversationId, clientId, an
   });
   const plan = newPlan(randomUUID(), draft, now.toISOString());
   await createPlan(tx, plan, { practiceId: practice.id, clientId, therapistId: therapist.id, conversationId }, statusOf(plan), now);
+  await audit(tx, { practiceId: practice.id, by: { actor: 'cairn' }, action: 'plan.drafted', clientId, subject: { plan: plan.id, conversation: conversationId } }, now);
   await remindLater(app, tx, { practiceId: practice.id, therapistId: therapist.id }, now);
   return notifyTherapist(tx, therapist.id, 'plan-drafted', plan.id, now);
 }

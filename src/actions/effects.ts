@@ -67,9 +67,11 @@ export interface EffectContext extends TurnAtHand {
   answer?: Answer;
 }
 
+export const noConsequences = (): Consequences => ({ outbound: [], client: {}, writes: [], alsoDeliver: new Set(), events: [], refused: false, reviewOf: null, disclosed: [] });
+
 /** Turns the effects of a turn into messages and writes. Reads, but writes nothing itself: the turn may still be taken again. */
 export async function performAll(app: App, atHand: TurnAtHand): Promise<Consequences> {
-  const out: Consequences = { outbound: [], client: {}, writes: [], alsoDeliver: new Set(), events: [], refused: false, reviewOf: null, disclosed: [] };
+  const out = noConsequences();
   const context: EffectContext = { ...atHand, app, out, plan: new PlanInReview(app, atHand) };
   for (const effect of atHand.turn.effects) await perform(effect, context);
   context.plan.saveInto(out);

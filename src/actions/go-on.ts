@@ -1,3 +1,4 @@
+import { STOPPED } from '../core/flow/compile.ts';
 import { takeTurn } from '../core/conversation/take-turn.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import type { Sender } from '../channels/channel.ts';
@@ -13,6 +14,8 @@ export async function goOn(app: App, sender: Sender, address: string): Promise<v
   const read = await readTurn(app.store, sender, '');
   const { account, conversation, client } = read;
   if (!account || !client || conversation?.state !== 'open') return;
+  // Whoever said stop is not asked again.
+  if ((conversation.snapshot as ConversationState).value === STOPPED) return;
   const flow = await app.shelf.byHash(conversation.flowHash);
   const { language } = conversation;
   const turn = takeTurn(flow.flow, conversation.snapshot as ConversationState, { kind: 'again' }, {

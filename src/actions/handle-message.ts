@@ -8,9 +8,9 @@ import { moveAddress } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
 import { safetyFlows } from '../store/safety-talks.ts';
 import { saveTurn, type Saved } from '../store/save-turn.ts';
-import { answerDanger, hearMessage, isUnderAge } from './answer-danger.ts';
+import { answerDanger, answerDangerApart, hearMessage, isUnderAge } from './answer-danger.ts';
 import { answerOfMessage } from './answer-of-message.ts';
-import type { App } from './app.ts';
+import { within, type App } from './app.ts';
 import { intakeInputs } from './begin-intake.ts';
 import { deliver, deliverSaved, rowsAreShown } from './deliver.ts';
 import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
@@ -45,7 +45,9 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
       return app.count('message-taken');
     }
     if (!read.client) return answerTherapist(app, message, read);
-    const outcome = await takeMessage(app, message, read);
+    // Whose practice it is was found out among all of them; from here on there is only that one.
+    const inside = within(app, read.account.practiceId);
+    const outcome = await takeMessage(inside, message, read).catch((error: unknown) => answerDangerApart(inside, message, read, error));
     if (outcome === 'saved') return app.count('message-taken');
     if (outcome === 'duplicate') return app.count('message-duplicate');
     app.count('turn-retaken');
@@ -61,18 +63,23 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
   const { conversation } = read;
   const flow = conversation ? await app.shelf.byHash(conversation.flowHash) : await openingFlow(app, read);
   const language = conversation?.language ?? read.client!.language;
-  const world: World = {
+  const worldIn = (spoken: string): World => ({
     now: now.toISOString(),
     lastTurnAt: conversation?.lastTurnAt.toISOString() ?? null,
     lastHeardAt: read.lastHeardAt?.toISOString() ?? null,
     living: read.client!.hasPlan && ![...safetyFlows, CONSENT_FLOW].includes(flow.flow.name),
-    words: wordsFor(app, { flow, language, inputs: (conversation?.snapshot as ConversationState | undefined)?.context.inputs }, { practice: read.practice!, client: read.client, therapist: read.therapist }),
-  };
+    words: wordsFor(app, { flow, language: spoken, inputs: (conversation?.snapshot as ConversationState | undefined)?.context.inputs }, { practice: read.practice!, client: read.client, therapist: read.therapist }),
+  });
   const before = conversation ? (conversation.snapshot as ConversationState) : null;
-  const turn: Turn = before
-    ? takeTurn(flow.flow, before, await inputOf(app, message.content, read), world)
-    : beginConversation(flow.flow, intakeInputs(read), world);
-  const consequences = await performAll(app, { read, turn, words: world.words, now, shown: before });
+  const input = before && await inputOf(app, message.content, read);
+  const takenIn = async (world: World): Promise<[Turn, Consequences]> => {
+    const turn = before ? takeTurn(flow.flow, before, input!, world) : beginConversation(flow.flow, intakeInputs(read), world);
+    return [turn, await performAll(app, { read, turn, words: world.words, now, shown: before })];
+  };
+  let [turn, consequences] = await takenIn(worldIn(language));
+  // Whoever has just chosen a language is answered in it.
+  const { language: chosen } = consequences.client;
+  if (chosen && chosen !== language) [turn, consequences] = await takenIn(worldIn(chosen));
   const underAge = isUnderAge(flow.flow, before);
   if (heard) await answerDanger(app, heard, message, read, now, consequences, { underAge: underAge || isUnderAge(flow.flow, turn.state) });
   const id = conversation?.id ?? randomUUID();

@@ -1,7 +1,7 @@
 import type { PlanStatus } from '../core/plan/plan.ts';
 import { plansOfTherapist } from '../store/plans.ts';
 import { findReviewLink } from '../store/review-links.ts';
-import type { App } from './app.ts';
+import { within, type App } from './app.ts';
 import { alertsFor } from './safety-alerts.ts';
 import type { DeskRow, PracticeFace, SafetyAlert } from './plan-view.ts';
 
@@ -23,8 +23,9 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   const now = app.now();
   const link = await findReviewLink(prisma, token, now);
   if (link?.purpose !== 'desk' || !link.therapistId) return null;
-  const therapist = await prisma.therapist.findUniqueOrThrow({ where: { id: link.therapistId }, include: { practice: true } });
-  const plans = await plansOfTherapist(prisma, therapist.id);
+  const own = within(app, link.practiceId);
+  const therapist = await own.store.prisma.therapist.findUniqueOrThrow({ where: { id: link.therapistId }, include: { practice: true } });
+  const plans = await plansOfTherapist(own.store.prisma, therapist.id);
   const rows = plans.map(({ id, client, status, updatedAt, version, openProposals, reviewOn }): DeskRow => ({
     planId: id, client, status, waiting: waitingFor(status), since: updatedAt.toISOString(), version, openProposals, reviewOn,
     dueForReview: status === 'agreed' && reviewOn !== null && Date.parse(reviewOn) <= now.getTime() + DUE_AHEAD_MS,
@@ -34,7 +35,7 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   return {
     practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
     therapist: { name: therapist.name }, language: therapist.language, rows,
-    alerts: await alertsFor(app, therapist.id),
+    alerts: await alertsFor(own, therapist.id),
   };
 }
 

@@ -9,6 +9,7 @@ import { statusOf } from '../core/plan/status.ts';
 import { suggestForPlan } from '../core/plan/suggest.ts';
 import { currentVersion } from '../core/plan/versions.ts';
 import { visibleTo } from '../core/plan/visible.ts';
+import { audit, lastOf } from '../store/audit.ts';
 import { mayAsk } from '../store/consents.ts';
 import { findConversation } from '../store/conversations.ts';
 import { addNote, notesOn } from '../store/notes.ts';
@@ -16,7 +17,7 @@ import { loadPlan, plansOfClient, type StoredPlan } from '../store/plans.ts';
 import { findClient } from '../store/practices.ts';
 import { findReviewLink, markOpened } from '../store/review-links.ts';
 import { isHeld } from '../store/safety-alerts.ts';
-import type { App } from './app.ts';
+import { within, type App } from './app.ts';
 import { changePlan } from './change-plan.ts';
 import { accountOfToken } from './chat-on-web.ts';
 import type { ClientWord, PlanView, SafetyAlert } from './plan-view.ts';
@@ -35,6 +36,7 @@ export interface PlanKey {
 interface Holder {
   by: Actor;
   planId: string;
+  practiceId: string;
   /** Marked as used with the first act: a look changes nothing, since scanners look too. */
   linkId?: string;
 }
@@ -44,12 +46,12 @@ async function holderOf(app: App, { token, planId }: PlanKey): Promise<Holder | 
   const { prisma } = app.store;
   const link = await findReviewLink(prisma, token, app.now());
   if (!link) return chatHolder(app, token);
-  if (link.purpose === 'plan') return link.planId && link.clientId ? { by: { party: 'client', person: link.clientId }, planId: link.planId, linkId: link.id } : null;
+  if (link.purpose === 'plan') return link.planId && link.clientId ? { by: { party: 'client', person: link.clientId }, planId: link.planId, practiceId: link.practiceId, linkId: link.id } : null;
   const wanted = link.purpose === 'review' ? link.planId : planId;
   if (!link.therapistId || !wanted) return null;
   // A therapist's links open their own plans and no others, also when a plan went to somebody else after the link was made.
   const own = await prisma.treatmentPlan.findFirst({ where: { id: wanted, therapistId: link.therapistId }, select: { id: true } });
-  return own && { by: { party: 'therapist', person: link.therapistId }, planId: own.id, linkId: link.id };
+  return own && { by: { party: 'therapist', person: link.therapistId }, planId: own.id, practiceId: link.practiceId, linkId: link.id };
 }
 
 /** A client of the web chat needs no link: the cookie of their chat opens their plan. */
@@ -57,7 +59,7 @@ async function chatHolder(app: App, token: string): Promise<Holder | null> {
   const account = await accountOfToken(app, token);
   if (!account?.clientId) return null;
   const [plan] = await plansOfClient(app.store.prisma, account.clientId);
-  return plan ? { by: { party: 'client', person: account.clientId }, planId: plan.id } : null;
+  return plan ? { by: { party: 'client', person: account.clientId }, planId: plan.id, practiceId: account.practiceId } : null;
 }
 
 export interface OpenedPlan {
@@ -75,8 +77,23 @@ export interface OpenedPlan {
 export async function openPlan(app: App, key: PlanKey, as: Party): Promise<OpenedPlan | null> {
   const holder = await holderOf(app, key);
   if (!holder || holder.by.party !== as) return null;
-  const stored = await loadPlan(app.store.prisma, holder.planId);
-  return stored && viewOf(app, stored, holder.by);
+  const own = within(app, holder.practiceId);
+  const stored = await loadPlan(own.store.prisma, holder.planId);
+  if (!stored) return null;
+  if (as === 'therapist') await noteReading(own, stored, holder.by.person);
+  return viewOf(own, stored, holder.by);
+}
+
+/** A therapist reads for a while and loads the page again and again; within an hour it is one reading. */
+const ONE_READING_MS = 3_600_000;
+
+/** Who has read a client's plan is theirs to know. */
+async function noteReading(app: App, { practiceId, clientId, plan }: StoredPlan, therapistId: string): Promise<void> {
+  const now = app.now();
+  const action = 'plan.read';
+  const last = await lastOf(app.store.prisma, { practiceId, clientId, action, actorId: therapistId });
+  if (last && now.getTime() - last.getTime() < ONE_READING_MS) return;
+  await app.store.prisma.$transaction((tx) => audit(tx, { practiceId, by: { actor: 'therapist', id: therapistId }, action, clientId, subject: { plan: plan.id } }, now));
 }
 
 /** What became of an act. `heard`: the client's words may mean danger, and the talk about it has begun in the chat. */
@@ -89,30 +106,31 @@ export type PlanActed = ({ ok: true } | { ok: false; refusal: Refusal }) & { hea
 export async function actOnPlan(app: App, key: PlanKey, what: PlanAct, form?: unknown): Promise<PlanActed | null> {
   const holder = await holderOf(app, key);
   if (!holder) return null;
-  if (holder.linkId) await markOpened(app.store.prisma, holder.linkId, app.now());
-  const heard = holder.by.party === 'client' && await hearOnPage(app, holder.by.person, [what, form]);
-  const result = await changePlan(app, holder.planId, holder.by, what);
+  const own = within(app, holder.practiceId);
+  if (holder.linkId) await markOpened(own.store.prisma, holder.linkId, app.now());
+  const heard = holder.by.party === 'client' && await hearOnPage(own, holder.by.person, [what, form]);
+  const result = await changePlan(own, holder.planId, holder.by, what);
   return result && { ...(result.ok ? { ok: true } : result), ...(heard && { heard }) };
 }
 
 /** What a client has written in a form that makes no act. True when it may mean danger. */
 export async function hearForm(app: App, key: PlanKey, form: unknown): Promise<boolean> {
   const holder = await holderOf(app, key);
-  return holder?.by.party === 'client' && hearOnPage(app, holder.by.person, form);
+  return holder?.by.party === 'client' && hearOnPage(within(app, holder.practiceId), holder.by.person, form);
 }
 
 /** The client who holds the token takes their consent back. */
 export async function withdrawOnPlan(app: App, key: PlanKey): Promise<true | null> {
   const holder = await holderOf(app, key);
   if (holder?.by.party !== 'client') return null;
-  await withdrawConsent(app, holder.by.person);
+  await withdrawConsent(within(app, holder.practiceId), holder.by.person);
   return true;
 }
 
 export async function noteOnPlan(app: App, key: PlanKey, text: string): Promise<true | null> {
   const holder = await holderOf(app, key);
   if (holder?.by.party !== 'therapist') return null;
-  await addNote(app.store.prisma, { planId: holder.planId, therapistId: holder.by.person, text }, app.now());
+  await addNote(within(app, holder.practiceId).store.prisma, { planId: holder.planId, therapistId: holder.by.person, text }, app.now());
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { audit } from '../store/audit.ts';
 import { recordConsent, shownBefore } from '../store/consents.ts';
 import type { EffectContext } from './effects.ts';
 
@@ -6,6 +7,7 @@ export async function consentGiven({ app, out, read, now, answer }: EffectContex
   const given = (answer!.value as { choice: string }).choice === 'agree';
   const shown = await shownBefore(app.store.prisma, read.account!.id, read.conversation!.id);
   out.writes.push(async (tx, conversationId) => {
-    await recordConsent(tx, { clientId: read.client!.id, conversationId, shown, given }, now);
+    const { id } = await recordConsent(tx, { clientId: read.client!.id, conversationId, shown, given }, now);
+    await audit(tx, { practiceId: read.practice!.id, by: { actor: 'client', id: read.client!.id }, action: given ? 'consent.given' : 'consent.refused', clientId: read.client!.id, subject: { consent: id } }, now);
   });
 }

@@ -9,7 +9,7 @@ import type { ClientNotice } from '../core/notices.ts';
 import { loadPlan, plansOfClient, savePlan, type StoredPlan } from '../store/plans.ts';
 import { isHeld } from '../store/safety-alerts.ts';
 import type { App } from './app.ts';
-import { tell } from './change-plan.ts';
+import { auditPlan, tell } from './change-plan.ts';
 import type { Consequences, EffectContext, TurnAtHand } from './effects.ts';
 
 /** Somebody changed the plan between this turn's reading and its saving: nothing is saved and the turn is taken again. */
@@ -64,6 +64,7 @@ export class PlanInReview {
       if (approves && await isHeld(tx, stored.clientId)) throw new PlanMovedOn('an alert was opened');
       const outcome = await savePlan(tx, stored.plan, after, statusOf(after), this.atHand.now);
       if (outcome === 'stale') throw new PlanMovedOn('the plan moved on');
+      await auditPlan(tx, stored, after, { by: { party: 'client', person: stored.clientId }, action: 'answered', agreed: news.includes('agreed') }, this.atHand.now);
       for (const account of await tell(this.app, tx, stored, after, news, this.atHand.now)) out.alsoDeliver.add(account);
     });
   }

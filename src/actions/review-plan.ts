@@ -11,7 +11,6 @@ import { agreements } from '../core/progress/agreements.ts';
 import { planText } from '../core/review/plan-text.ts';
 import { planWords } from '../core/review/plan-words.ts';
 import { canonicalJson } from '../core/content-hash.ts';
-import { CairnError } from '../errors.ts';
 import { schedule } from '../store/due.ts';
 import type { Db } from '../store/open-store.ts';
 import { enqueueOutbound } from '../store/outbound.ts';
@@ -29,22 +28,22 @@ import { mayWriteFirst } from './write-first.ts';
 
 export const PLAN_LOOK_FLOW = 'review';
 
-const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * 86_400_000;
 
 /** The day of the look at a plan has come: its client is asked in the chat what should become of it. */
 export const openPlanReview: DueHandler = async (app, tx, { about: planId }, now) => {
   const stored = await loadPlan(tx, planId);
   if (!stored || stored.plan.closed || stored.plan.declined) return {};
   const { clientId, practiceId, plan } = stored;
+  // While the two are talking about the plan anyway, there is nothing to ask; when they agree again, this is due anew.
+  if (!agreed(plan)) return {};
   const may = await mayWriteFirst(app, tx, clientId, now, { over: ['check-in', 'rhythm', PLAN_LOOK_FLOW] });
-  if (!may.reached) return { again: may.later ?? new Date(now.getTime() + DAY_MS) };
+  if (!may.reached) return { again: may.later ?? new Date(now.getTime() + WEEK_MS) };
   const { client, account, timeZone } = may.reached;
   const on = reviewOn(currentVersion(plan).items);
   const today = dayAt(now, timeZone);
   if (!on) return {};
   if (on > today) return { again: timeOn(on, REVIEW_TIME, timeZone) };
-  // While the two are talking about the plan anyway, there is nothing to ask; when they agree again, this is due anew.
-  if (!agreed(plan)) return { again: new Date(now.getTime() + DAY_MS) };
   if (await unsettledReview(tx, planId)) return {};
   const talk = lookTalk(app, client, plan, today, now);
   const id = await openTalk(tx, talk, client, now);
@@ -57,11 +56,14 @@ function lookTalk(app: App, client: FullClient, plan: TreatmentPlan, today: stri
   const { number, items } = currentVersion(plan);
   const nextOn = proposedNext(plan, today);
   const inputs: Inputs = {
-    plan: planText(items, planWords(app.flows.notices[client.language]!)),
+    planText: planText(withoutRatings(items), planWords(app.flows.notices[client.language]!)),
     next: dateInWords(nextOn, client.language), nextOn, version: number, goals: goalInputs(items, []),
   };
   return beginTalk(app, PLAN_LOOK_FLOW, inputs, client, now);
 }
+
+/** A plan says how close a goal felt when it was made; half a year later that is not how it feels today. */
+export const withoutRatings = (items: PlanItem[]): PlanItem[] => items.map(({ baseline: _, target: __, ...item }) => item);
 
 /** The day for the next look, when the plan is kept today: as far away as this one was. */
 export function proposedNext(plan: TreatmentPlan, today: string): string {
@@ -134,13 +136,13 @@ export const reviewPerformers: Record<ReviewEffect, Performer> = {
     const words = wordsIn(Object.values(turn.state.context.answers));
     out.writes.push((tx, id) => sayInReview(tx, { id, clientId: read.client!.id }, { words }, now));
   },
-  'review-over'({ out, read, turn, plan, now }) {
+  async 'review-over'({ out, read, turn, plan, now }) {
     out.goOn = true;
     const { look } = turn.state.context.answers;
     const { therapist } = read;
     if (!look?.value || !therapist) return;
+    const planId = (await plan.load())?.plan.id;
     out.writes.push(async (tx) => {
-      const planId = (await plan.load())?.plan.id;
       for (const account of await notifyTherapist(tx, therapist.id, 'client-reviewed', planId, now)) out.alsoDeliver.add(account);
     });
   },
@@ -158,9 +160,3 @@ function wordsIn(answers: { step: string; item?: string; value: unknown }[]): Re
   return { goals: [...goals.values()], ...(typeof lookBack === 'string' && { lookBack }) };
 }
 
-/** The plan of a page, or a coded error. */
-export async function planOf(app: App, planId: string) {
-  const stored = await loadPlan(app.store.prisma, planId);
-  if (!stored) throw new CairnError('not-found', 'There is no such plan.');
-  return stored;
-}

@@ -17,9 +17,9 @@ export const REVISIT_FLOW = 'revisit';
 export type RevisitCommand = 'changed' | 'reached' | 'fits' | 'unclear' | 'simpler' | 'approach';
 
 /** The client comes back to their plan with one of the words for it. */
-export function revisitTalk(app: App, client: FullClient, plan: TreatmentPlan, about: RevisitCommand, now: Date): Talk {
+export function revisitTalk(app: App, client: FullClient, plan: TreatmentPlan, topic: RevisitCommand, now: Date): Talk {
   const { number, items } = currentVersion(plan);
-  const inputs: Inputs = { about, version: number, lines: lineInputs(items, app.flows.notices[client.language]!) };
+  const inputs: Inputs = { topic, version: number, lines: lineInputs(items, app.flows.notices[client.language]!) };
   return beginTalk(app, REVISIT_FLOW, inputs, client, now);
 }
 

@@ -15,10 +15,10 @@ import { mayWriteFirst, quietOf } from './write-first.ts';
 export const RHYTHM_FLOW = 'rhythm';
 
 /** The question how often to check in. */
-export function rhythmTalk(app: App, client: FullClient, rhythm: ClientRhythm, because: 'agreed' | 'missed' | 'asked', now: Date): Talk {
+export function rhythmTalk(app: App, client: FullClient, rhythm: ClientRhythm, occasion: 'agreed' | 'missed' | 'asked', now: Date): Talk {
   const quiet = quietOf(client.practice);
   const inputs: Inputs = {
-    because, quiet, now: now.toISOString(),
+    occasion, quiet, now: now.toISOString(),
     country: client.country ?? client.practice.country, knownZone: rhythm.timeZone, otherZone: app.timeZone,
     quietFrom: timeInWords(quiet.from, client.language), quietUntil: timeInWords(quiet.until, client.language),
   };

@@ -5,6 +5,8 @@ import { consents, observations, provenances, questionnaireResponse } from './fh
 import { fhirId, identifierOf, urlOf, type FhirResource } from './fhir/resource.ts';
 import type { Copy, CopyWords } from './copy.ts';
 
+export type { FhirResource };
+
 export interface FhirBundle {
   resourceType: 'Bundle';
   id: string;

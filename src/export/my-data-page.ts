@@ -22,8 +22,9 @@ body { font: 1rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; p
 h1 { line-height: 1.2; } h2 { margin-top: 3rem; border-bottom: 1px solid; } h3 { margin: 1.5rem 0 0.3rem; }
 .said { white-space: pre-wrap; unicode-bidi: plaintext; margin: 0.2rem 0 0.8rem; }
 blockquote { margin: 0.3rem 0 0.8rem; padding-inline-start: 1rem; border-inline-start: 3px solid; }
-dl { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: 0.2rem 1rem; } dt, .when { opacity: 0.8; font-size: 0.92rem; } dd { margin: 0; }
+dl { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: 0.2rem 1rem; } dt, .when { opacity: 0.8; font-size: 0.92rem; margin-bottom: 0; } dd.said { margin: 0; }
 table { border-collapse: collapse; } th, td { text-align: start; padding: 0.25rem 1rem 0.25rem 0; vertical-align: top; border-bottom: 1px solid; } caption { text-align: start; font-weight: 600; }
+th, td:not(:last-child) { white-space: nowrap; } td:last-child { overflow-wrap: anywhere; }
 .progress-chart { max-width: 100%; height: auto; }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; } h2, h3 { break-after: avoid; } li, blockquote, tr, .progress-chart { break-inside: avoid; } }
 `;
@@ -126,7 +127,7 @@ async function progressPart({ words, dates }: Context, copy: Copy): Promise<Html
   const { progressChart } = await import('./progress-chart.ts');
   return html`<h3>${words.t('copy.data-progress')}</h3><p>${words.t('progress.scale')}</p>
 ${progress.goals.map((goal) => {
-  const { caption, head, rows } = progressTable(goal, progress, words, dates.day);
+  const { caption, head, rows } = progressTable(goal, progress, words, dates.brief);
   // Drawn by us, from numbers and our own words alone.
   return html`${raw(progressChart(goal, progress, words, copy.timeZone) ?? '')}<table><caption dir="auto">${caption}</caption>
 <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>

@@ -52,6 +52,10 @@ export const auditOfClient = async (db: Db, practiceId: string, clientId: string
   return rows.map((row) => ({ ...eventOf(row), number: row.number, at: row.at, hash: row.hash }));
 };
 
+/** When somebody last did something to do with a client. */
+export const lastOf = async (db: Db, where: { practiceId: string; clientId: string; action: string; actorId: string }): Promise<Date | null> =>
+  (await db.auditEntry.findFirst({ where, orderBy: { number: 'desc' }, select: { at: true } }))?.at ?? null;
+
 export type Verified =
   /** The last entry: note it down apart from the database, and a later check tells whether the end was cut off. */
   | { sound: true; entries: number; last: string }

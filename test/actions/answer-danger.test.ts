@@ -175,6 +175,25 @@ eachDatabase('words that may mean danger', (open) => {
     expect(client.heard.at(-1)!.text).not.toBe(first);
   });
 
+  test('is answered also where the conversation it is said in cannot be gone on with', async () => {
+    const client = await atHardest();
+    const { prisma } = cairn.app.store;
+    const { client: clientId } = await client.ids();
+    // A flow that nobody has stored: whatever else is written there fails.
+    const broken = 'f'.repeat(64);
+    await prisma.flowVersion.create({ data: { hash: broken, flow: 'intake', definition: {}, wording: {} } });
+    await prisma.conversation.updateMany({ where: { clientId }, data: { flowHash: broken } });
+    await expect(client.write('I would like to sleep')).rejects.toMatchObject({ code: 'flow-version-gone' });
+    const mails = cairn.mail.sent.length;
+    await client.write('I want to kill myself');
+    expect(client.heard.at(-2)!.text).toContain('Samaritans: Call 116 123');
+    expect(client.step).toBe('ask-directly');
+    expect(cairn.mail.sent.length).toBe(mails + 1);
+    await client.press('not-now');
+    expect(client.step).toBe('go-on');
+    expect((await client.history()).filter((entry) => entry.direction === 'in').map(({ content }) => ('text' in content ? content.text : content.kind))).toContain('I want to kill myself');
+  });
+
   test('idiom and denial go on as usual', async () => {
     for (const text of ['this job is killing me', 'I am not suicidal, just tired']) {
       const client = await atHardest();

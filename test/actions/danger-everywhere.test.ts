@@ -50,7 +50,8 @@ eachDatabase('in every state of every flow', (open) => {
         const tooYoung = place === 'under-age';
         expect(said, `${place}: ${text}`).toContain(tooYoung ? '• Call the emergency number where you are.' : 'Samaritans: Call 116 123 (free, day and night)');
         expect(said, place).not.toMatch(/I am sorry, I could not|cannot talk about|undefined/);
-        expect(cairn.mail.sent.slice(mails).map(({ body }) => body.subject), place).toEqual([expect.stringMatching(/a client(.s safety| may be in danger)/)]);
+        const told = cairn.mail.sent.slice(mails).filter(({ body }) => /a client(.s safety| may be in danger)/.test(body.subject!));
+        expect(told, place).toHaveLength(1);
         if (!tooYoung) expect(client.question, place).toBeDefined();
 
         // Whatever is written next is taken and answered.

@@ -34,7 +34,7 @@ export async function agree(client: TestClient): Promise<void> {
 /** A client with an agreed plan of these goals, rated 3 at the beginning. */
 export async function withPlan(test: TestApp, goals = ['Sleep through most nights', 'Speak up in meetings'], country = 'Ireland'): Promise<TestClient> {
   const client = test.newClient();
-  await client.holdIntake({ country, goals: [...goals, { press: ['done'] }, { press: ['as-is'] }], rating: { press: ['3'] }, 'good-enough': { press: ['7'] } });
+  await client.holdIntake({ country, goals: [...goals, { press: ['done'] }, { press: ['as-is'] }], rating: { press: ['3'] }, 'good-enough': { press: ['7'] }, 'review-rhythm': { press: ['six-months'] } });
   await agree(client);
   return client;
 }
@@ -48,6 +48,9 @@ export async function chooses(client: TestClient, every: string, day = 'monday',
   if (zone) await client.write(zone);
   else await client.press(client.question!.choices[0]!.id);
 }
+
+/** Subjects of the mails to this practice's therapist; what other tests left due in the same database is no business of theirs. */
+export const subjectsIn = (test: TestApp): string[] => test.mail.sent.filter(({ sender }) => sender.workspace === test.practice.id).map(({ body }) => body.subject!);
 
 /** The texts they were sent since `from`. */
 export const heardSince = (client: TestClient, from: number): string => client.heard.slice(from).map(({ text }) => text).join('\n---\n');

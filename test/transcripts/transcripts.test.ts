@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { flowNames } from '../support/flows.ts';
+import { livingInputs } from './living.ts';
 import { Review } from './plan.ts';
 import { play, readScript, type Surroundings } from './transcript.ts';
 
@@ -16,7 +17,7 @@ function around({ flow, told }: ReturnType<typeof readScript>): Surroundings {
       asked: told.includes('once more') ? { 'ask-directly': 1, 'safe-now': 1 } : {},
     } };
     case 'safety-check': return { inputs: { kind: told[0], level: told[1], told: 'therapist', waits: 'yes' } };
-    default: return { inputs: { practiceCountry: 'IE' } };
+    default: return { inputs: livingInputs(flow, told) ?? { practiceCountry: 'IE' } };
   }
 }
 

@@ -133,7 +133,7 @@ describe('the review, by plain forms', () => {
     expect(await text()).toContain('Only for me.');
     expect(await text(`${base}/plan/plan-token`)).not.toContain('Only for me.');
     expect(JSON.stringify(plan())).not.toContain('Only for me.');
-    expect((await postForm(`${base}/plan/plan-token`, { form: 'note', do: 'note', text: 'x' })).status).toBe(404);
+    expect((await postForm(`${base}/plan/plan-token`, { form: 'note', do: 'note', text: 'x' })).status).toBe(400);
   });
 
   test('when the store fails the words are given back with a way to send them again', async () => {

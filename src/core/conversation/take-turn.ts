@@ -26,7 +26,7 @@ export function beginConversation(flow: CompiledFlow, inputs: Inputs, world: Wor
 /** One turn: a pure function of the flow, what is stored, what came in and the time. Throws `snapshot-invalid`. */
 export function takeTurn(flow: CompiledFlow, stored: ConversationState, input: TurnInput, world: World): Turn {
   checkState(flow, stored);
-  const turn = new TurnInHand(flow, { ...stored, context: { ...stored.context, turn: stored.context.turn + 1 } }, world);
+  const turn = new TurnInHand(flow, { ...stored, context: { ...stored.context, turn: stored.context.turn + 1, language: world.words.wording.language } }, world);
   if (input.kind !== 'refresh' && input.kind !== 'again') turn.discloseAgain();
   switch (input.kind) {
     case 'unsupported': turn.askAgain(turn.voice.say('only-text'), { short: true }); break;

@@ -266,11 +266,11 @@ export class TurnInHand {
   }
 }
 
-/** Words in front of the first message, or alone where nothing else is said. */
+/** Words in front of the first message, or alone and before whatever is done where nothing else is said. */
 function withFirst(words: string, effects: Effect[]): Effect[] {
   const at = effects.findIndex((effect) => effect.do === 'send');
   const first = effects[at];
-  if (first?.do !== 'send') return [...effects, { do: 'send', body: { text: words } }];
+  if (first?.do !== 'send') return [{ do: 'send', body: { text: words } }, ...effects];
   const before = (text: string): string => (text ? `${words}\n\n${text}` : words);
   const { body, ifRefused } = first;
   return effects.with(at, { ...first, body: { ...body, text: before(body.text) }, ...(ifRefused !== undefined && { ifRefused: before(ifRefused) }) });

@@ -42,8 +42,8 @@ export const livingEffects = [
 ] as const;
 
 /** Values every text may use; those of a conversation's inputs, empty in every other one. */
-const fromInputs = ['because', 'about', 'next', 'plan', 'quietFrom', 'quietUntil'] as const;
-const fromAnswers = ['every', 'weekday', 'time', 'place', 'line', 'lineKind', 'what', 'use', 'connects', 'origin', 'quote', 'hasWhat', 'hasUse', 'hasConnects'] as const;
+const fromInputs = ['occasion', 'topic', 'next', 'planText', 'quietFrom', 'quietUntil'] as const;
+const fromAnswers = ['every', 'weekday', 'time', 'place', 'thisLine', 'lineKind', 'what', 'use', 'connects', 'origin', 'quote', 'hasWhat', 'hasUse', 'hasConnects'] as const;
 export const livingNames: readonly string[] = [...fromInputs, ...fromAnswers];
 
 export const livingValues = (inputs: Inputs = {}): Values =>
@@ -57,14 +57,14 @@ const linesOf = ({ inputs }: Situation): LineInput[] => (inputs.lines ?? []) as 
 const goalsOf = ({ inputs }: Situation): GoalInput[] => (inputs.goals ?? []) as GoalInput[];
 /** For "why this approach?" the ways of working; for "I don't understand my plan" every line. */
 const toExplain = (situation: Situation): LineInput[] =>
-  (situation.inputs.about === 'approach' ? linesOf(situation).filter(({ kind }) => kind === 'strategy') : linesOf(situation));
+  (situation.inputs.topic === 'approach' ? linesOf(situation).filter(({ kind }) => kind === 'strategy') : linesOf(situation));
 const runningGoals = (situation: Situation): LineInput[] => linesOf(situation).filter(({ running }) => running);
 
 /** The line that is being talked about: the one they picked, or the only one it can be. */
 export function chosenLine(situation: Situation): LineInput | null {
   const id = pickedAt('which-line', situation) ?? pickedAt('which-goal', situation) ?? pickedAt('which-to-explain', situation);
   if (id !== null) return linesOf(situation).find((line) => line.id === id) ?? null;
-  const only = situation.inputs.about === 'reached' ? runningGoals(situation) : situation.inputs.about === 'approach' || situation.inputs.about === 'unclear' ? toExplain(situation) : [];
+  const only = situation.inputs.topic === 'reached' ? runningGoals(situation) : situation.inputs.topic === 'approach' || situation.inputs.topic === 'unclear' ? toExplain(situation) : [];
   return only.length === 1 ? only[0]! : null;
 }
 
@@ -77,7 +77,7 @@ const isLow: Fact = (situation) => {
   return goalsOf(situation).find(low)?.id === situation.item;
 };
 
-const aboutIs = (...names: string[]): Fact => ({ inputs }) => names.includes(String(inputs.about));
+const aboutIs = (...names: string[]): Fact => ({ inputs }) => names.includes(String(inputs.topic));
 
 export const livingFacts: Record<string, Fact> = {
   'check-in-scheduled': ({ inputs }) => inputs.scheduled === true,
@@ -125,7 +125,7 @@ export function livingSaid(situation: Situation): Values {
   const line = chosenLine(situation);
   return {
     ...(line && {
-      line: line.text, lineKind: line.kind, what: line.what, use: line.use, connects: line.connects, origin: line.origin, quote: line.quote,
+      thisLine: line.text, lineKind: line.kind, what: line.what, use: line.use, connects: line.connects, origin: line.origin, quote: line.quote,
       hasWhat: yes(line.what), hasUse: yes(line.use), hasConnects: yes(line.connects),
     }),
     ...(situation.inputs.otherZone !== undefined && rhythmInWords(situation)),

@@ -1,5 +1,5 @@
 import { diffVersions, type DiffLine } from '../plan/diff.ts';
-import { isOpen, currentVersion } from '../plan/versions.ts';
+import { currentVersion, isOpen, overtakenBy } from '../plan/versions.ts';
 import { visibleTo } from '../plan/visible.ts';
 import type { Party, Proposal, TreatmentPlan } from '../plan/plan.ts';
 import { agreements } from './agreements.ts';
@@ -35,7 +35,7 @@ export interface SinceAgreed {
   checkIns: AnsweredCheckIn[];
   /** Suggestions that are waiting, whenever they were made. */
   open: Proposal[];
-  /** Suggestions that were decided since. */
+  /** Suggestions that were decided since, and those whose line was changed under them (state `withdrawn`). */
   decided: Proposal[];
   /** Questions that are waiting, whenever they were asked, and those answered since. */
   questions: Proposal[];
@@ -65,7 +65,7 @@ export function sinceAgreed({ plan, ratings, signs, checkIns, viewer }: SinceFro
     signs: signs.filter(isSince).toSorted(byTime),
     checkIns: checkIns.filter(isSince).toSorted(byTime),
     open: suggestions.filter(isOpen),
-    decided: suggestions.filter((proposal) => (proposal.state === 'accepted' || proposal.state === 'declined') && decidedSince(proposal)),
+    decided: suggestions.filter((proposal) => (proposal.state === 'accepted' || proposal.state === 'declined' || overtakenBy(plan, proposal)) && decidedSince(proposal)),
     questions: proposals.filter((proposal) => proposal.change.do === 'ask' && (isOpen(proposal) || (proposal.state === 'answered' && decidedSince(proposal)))),
   };
   return {

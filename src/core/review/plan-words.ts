@@ -1,4 +1,5 @@
 import { fill } from '../flow/wording.ts';
+import { dateInWords } from '../plan/dates.ts';
 import type { Notices } from '../notices.ts';
 import type { PlanWords } from './plan-text.ts';
 
@@ -16,11 +17,7 @@ export const planWords = (notices: Notices): PlanWords => ({
         hasRatings: item.baseline !== undefined && item.target !== undefined ? 'yes' : 'no',
       });
     }
-    if (item.kind === 'review' && item.on) return fill(notices.plan['review-line'], notices.language, { on: dateText(item.on, notices.language) });
+    if (item.kind === 'review' && item.on) return fill(notices.plan['review-line'], notices.language, { on: dateInWords(item.on, notices.language) });
     return item.text;
   },
 });
-
-/** A day without a time zone, so that nobody's plan is due a day early. */
-const dateText = (on: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));

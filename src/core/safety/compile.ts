@@ -1,8 +1,8 @@
 import type { PhraseDocument, PhraseEntry } from './document.ts';
-import { waysOf, type Ways } from './find.ts';
+import { waysOf, type Way, type Ways } from './find.ts';
 import { lexicon, type Lexicon, type WordRoles } from './lexicon.ts';
 import { networkBuilder } from './network.ts';
-import { parsePattern, vocabularyOf, type Spell, type Vocabulary } from './pattern.ts';
+import { parsePattern, vocabularyOf, type Element, type Run, type Spell, type Vocabulary } from './pattern.ts';
 import { fold, foldKeepingApostrophes, nearTable } from './spelling.ts';
 import { compileTable, learnedWord, type CompiledTable, type LearnedTable, type TableWords } from './table.ts';
 import { walker, type Walker } from './walk.ts';
@@ -24,9 +24,15 @@ export interface CompiledPhrase {
   entry: PhraseEntry;
   any: Ways;
   together: readonly Ways[];
-  unless: Ways;
-  unlessNearby: Ways;
-  with: Ways;
+  unless: Nearby;
+  unlessNearby: Nearby;
+  with: Nearby;
+}
+
+/** What may stand near a phrase: most of it is single words, which need no looking for. */
+export interface Nearby {
+  words: ReadonlySet<string>;
+  ways: Ways;
 }
 
 /** What the words around a phrase may say of it. */
@@ -46,6 +52,8 @@ export interface CompiledScreen {
   phrases: readonly CompiledPhrase[];
   /** By segment: the phrases that are looked for when it is found, each at its rarest segment or list. */
   begins: readonly (readonly number[] | undefined)[];
+  /** The same for the idioms, way by way. */
+  idiomsBegin: readonly (Ways | undefined)[];
   surroundings: Surroundings;
   notes: PhraseDocument['notes'];
   walk: Walker;
@@ -68,31 +76,48 @@ export function compileScreen(document: PhraseDocument, table?: LearnedTable, nu
   const vocabulary = vocabularyFor(document);
   const { spell } = vocabulary;
   const network = networkBuilder();
-  const ways = (sources: readonly string[] = []): Ways => waysOf(sources.map((source) => parsePattern(source, vocabulary)), network.add);
+  const { time, idioms, negation } = document;
+  const set = (words: readonly string[]): Set<string> => new Set(words.flatMap(spell));
+  const ofCommonWords = commonness(set([...document.commonWords, ...document.fillers, ...negation.between, ...document.people.speaker, ...document.people.someone]));
+  const isCommon: boolean[] = [];
+  const add = (run: Run): number => {
+    const segment = network.add(run);
+    isCommon[segment] ??= ofCommonWords(run);
+    return segment;
+  };
+  const ways = (sources: readonly string[] = []): Ways => waysOf(sources.map((source) => parsePattern(source, vocabulary)), vocabulary, add);
+  const nearby = (sources: readonly string[] = []): Nearby => {
+    const [single, others] = [sources.filter(isSingleWord), sources.filter((source) => !isSingleWord(source))];
+    const read = single.map(spell);
+    return {
+      words: new Set(read.flatMap((words) => (words.length === 1 ? words : []))),
+      ways: ways([...others, ...single.filter((_, at) => read[at]!.length !== 1)]),
+    };
+  };
   const phrases = document.phrases.map((entry): CompiledPhrase => ({
     entry, any: ways(entry.any), together: (entry.together ?? []).map(ways),
-    unless: ways(entry.unless), unlessNearby: ways(entry.unlessNearby), with: ways(entry.with),
+    unless: nearby(entry.unless), unlessNearby: nearby(entry.unlessNearby), with: nearby(entry.with),
   }));
-  const { time, idioms, negation } = document;
   const surroundings: Surroundings = {
     idioms: ways(idioms), denialAfter: ways(negation.after),
     past: ways(time.past), longAgo: ways(time.longAgo), recovered: ways(time.recovered), recent: ways(time.recent), now: ways(time.now),
   };
+  const begins = beginsOf(phrases, surroundings.idioms, isCommon);
   const built = network.built();
-  const set = (words: readonly string[]): Set<string> => new Set(words.flatMap(spell));
   const people = Object.fromEntries(Object.entries(document.people).map(([role, words]) => [role, set(words)])) as unknown as People;
   const roles: WordRoles = { fillers: set(document.fillers), negations: set(negation.words), clauseStarts: set(document.clauseStarts) };
   const between = set(negation.between);
-  const known = new Set([...built.numbers.keys()].filter((word) => !word.endsWith('*')));
-  for (const words of [roles.fillers, roles.negations, roles.clauseStarts, between, ...Object.values(people)]) for (const word of words) known.add(word);
+  const known = new Set([...vocabulary.numbers.keys()].filter((word) => !word.endsWith('*')));
+  const listed = phrases.flatMap((phrase) => [phrase.unless.words, phrase.unlessNearby.words, phrase.with.words]);
+  for (const words of [roles.fillers, roles.negations, roles.clauseStarts, between, ...Object.values(people), ...listed]) for (const word of words) known.add(word);
 
   const words = tableWordsOf(document, spell);
   const compiledTable = table && compileTable(table, words);
   const spelling = { listed: listedSpellings(document.spellings), known, near: nearTable(document.nearSpellings) };
   return {
-    language: document.language, phrases, begins: beginsOf(phrases, built.segments), surroundings, notes: document.notes,
+    language: document.language, phrases, ...begins, surroundings, notes: document.notes,
     walk: walker(built), people, between, answers: set(negation.answers), negationsUndo: negation.twice === 'undoes', table: compiledTable, tableWords: words,
-    lexicon: lexicon(built.numbers, roles, spelling,
+    lexicon: lexicon(vocabulary.numbers, roles, spelling,
       (text) => learnedWord(text, words, numberOf ?? ((word) => compiledTable?.numbers.get(word) ?? -1), (word) => known.has(word))),
   };
 }
@@ -115,22 +140,48 @@ function tableWordsOf({ kinds, quietKinds, commonWords }: PhraseDocument, spell:
   return { kinds: names, kindOf, quiet: new Set(quietKinds.map((name) => names.indexOf(name))), common: new Set(commonWords.flatMap(spell)) };
 }
 
-/** Each phrase is hung up at what is found least often: the longest segment of each way, the smallest list of a `together`. */
-function beginsOf(phrases: readonly CompiledPhrase[], segments: number): number[][] {
-  const begins: number[][] = [];
-  const uses = new Int32Array(segments);
-  const count = (lists: readonly Ways[]): void => lists.forEach((ways) => ways.forEach((way) => way.segments.forEach((segment) => uses[segment]!++)));
-  for (const { any, together } of phrases) count([any, ...together]);
-  const rarest = (of: readonly number[]): number => of.reduce((one, other) => (uses[other]! < uses[one]! ? other : one));
-  const usedMost = (ways: Ways): number => Math.max(0, ...ways.map((way) => uses[rarest(way.segments)]!));
+function beginsOf(phrases: readonly CompiledPhrase[], idioms: Ways, isCommon: readonly boolean[]): Pick<CompiledScreen, 'begins' | 'idiomsBegin'> {
+  const { rarest, rarity } = hangers([...phrases.flatMap(({ any, together }) => [any, ...together]), idioms], isCommon);
+  const worst = (ways: Ways): number => ways.reduce((most, way) => Math.max(most, rarity(way)), 0);
+  const begins: (readonly number[] | undefined)[] = isCommon.map(() => undefined);
+  const idiomsBegin: (Ways | undefined)[] = isCommon.map(() => undefined);
   phrases.forEach(({ any, together }, phrase) => {
-    const list = together.length === 0 ? any : together.reduce((one, other) => (usedMost(other) < usedMost(one) ? other : one));
-    for (const way of list) {
-      const at = begins[rarest(way.segments)] ??= [];
-      if (at.at(-1) !== phrase) at.push(phrase);
-    }
+    const list = together.length === 0 ? any : together.reduce((one, other) => (worst(other) < worst(one) ? other : one));
+    for (const way of list) hangUp(begins, rarest(way), phrase);
   });
-  return begins;
+  for (const way of idioms) hangUp(idiomsBegin, rarest(way), way);
+  return { begins, idiomsBegin };
+}
+
+/** Where phrases are hung up so that few are looked for in vain: each way at its rarest segment, by whether it holds a rare word and how many use it. */
+function hangers(lists: readonly Ways[], isCommon: readonly boolean[]): { rarest(way: Way): number; rarity(way: Way): number } {
+  const uses = new Int32Array(isCommon.length);
+  for (const ways of lists) for (const way of ways) for (const segment of way.segments) uses[segment]!++;
+  const cost = (segment: number): number => uses[segment]! + (isCommon[segment] ? 1_000_000 : 0);
+  const rarest = (way: Way): number => way.segments.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+  return { rarest, rarity: (way) => cost(rarest(way)) };
+}
+
+function hangUp<T>(at: (readonly T[] | undefined)[], segment: number, item: T): void {
+  const there = at[segment] as T[] | undefined;
+  if (!there) at[segment] = [item];
+  else if (there.at(-1) !== item) there.push(item);
+}
+
+const isSingleWord = (source: string): boolean => !/[^\p{L}\p{M}\p{N}'’]/u.test(source);
+
+/** True where a run can be said in words that all texts are full of. */
+function commonness(common: ReadonlySet<string>): (run: Run) => boolean {
+  const known = new Map<number, boolean>();
+  const isCommon = (element: Element): boolean => {
+    if (element.kind === 'word') return !element.prefix && common.has(element.word);
+    if (element.kind !== 'choice') return true;
+    let is = known.get(element.id);
+    if (is === undefined) known.set(element.id, is = element.words.some(isCommon) || element.runs.some(ofRun));
+    return is;
+  };
+  const ofRun = (run: Run): boolean => run.every(isCommon);
+  return ofRun;
 }
 
 /** Reads an authored word as the tokeniser will read a client's. */

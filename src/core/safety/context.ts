@@ -75,8 +75,10 @@ export interface Neighbourhood {
   isOver(match: Match): boolean;
 }
 
+const none: Ways = [];
+
 /** Looks only for what is asked about: most texts have nothing that anybody asks about. */
-export function neighbourhood(hits: Hits, tokens: readonly Token[], { surroundings }: CompiledScreen): Neighbourhood {
+export function neighbourhood(hits: Hits, tokens: readonly Token[], { surroundings, idiomsBegin }: CompiledScreen): Neighbourhood {
   const sentenceOf = (match: Match): number => tokens[match.first]!.sentence;
   const found = new Map<Ways, readonly Match[]>();
   const all = (ways: Ways): readonly Match[] => {
@@ -85,10 +87,15 @@ export function neighbourhood(hits: Hits, tokens: readonly Token[], { surroundin
     return matches;
   };
   return {
-    idioms: all(surroundings.idioms),
+    idioms: hits.found.flatMap((segment) => idiomsBegin[segment] ?? none).flatMap((way) => matchesOf([way], hits, tokens)),
     sameSentence: (kind, match) => all(surroundings[kind]).some((other) =>
       sentenceOf(other) === sentenceOf(match) && !(kind === 'longAgo' && meets(other, match))),
-    close: (kind, phrase, match, reach) => all(phrase[kind]).some((other) => Math.abs(sentenceOf(other) - sentenceOf(match)) <= reach),
+    close: (kind, phrase, match, reach) => {
+      const { words, ways } = phrase[kind];
+      const sentence = sentenceOf(match);
+      return tokens.some((token) => words.has(token.word) && Math.abs(token.sentence - sentence) <= reach)
+        || all(ways).some((other) => Math.abs(sentenceOf(other) - sentence) <= reach);
+    },
     isOver: (match) => all(surroundings.recovered).some((other) => Math.abs(sentenceOf(other) - sentenceOf(match)) <= 1),
     deniedAfter: (match) => all(surroundings.denialAfter).some((other) => other.first === match.last + 1)
       && !tokens.slice(match.first, match.last + 1).some((token) => token.is.negation),

@@ -1,8 +1,7 @@
-import type { Pattern } from './pattern.ts';
+import type { Pattern, Run, Vocabulary } from './pattern.ts';
 import { segmentsOf } from './segments.ts';
 import type { Token } from './tokens.ts';
 import { beginsClause, type Hits } from './walk.ts';
-import type { Run } from './pattern.ts';
 
 /** One place where something authored was found: token positions, the last one included. */
 export interface Match {
@@ -20,8 +19,8 @@ export interface Way {
 /** Phrases of one list: any of them will do. */
 export type Ways = readonly Way[];
 
-export const waysOf = (patterns: readonly Pattern[], add: (run: Run) => number): Way[] => patterns.flatMap((pattern) =>
-  segmentsOf(pattern).map(({ runs, startsClause, endsClause }) => ({ segments: runs.map(add), startsClause, endsClause })));
+export const waysOf = (patterns: readonly Pattern[], vocabulary: Vocabulary, add: (run: Run) => number): Way[] => patterns.flatMap((pattern) =>
+  segmentsOf(pattern, vocabulary).map(({ runs, startsClause, endsClause }) => ({ segments: runs.map(add), startsClause, endsClause })));
 
 /** Up to this many words, fillers not counted, fit into "...". */
 const gapLength = 5;

@@ -60,10 +60,13 @@ export function readPhrasesOf(text: string, compiled: CompiledScreen, pieces: re
 
 /** In the order of the phrase file, so that the same text is always told in the same way. */
 function phrasesFound(hits: Hits, tokens: readonly Token[], { phrases, begins }: CompiledScreen): PhraseFound[] {
-  const likely = new Set<number>();
-  for (const segment of hits.found) for (const phrase of begins[segment] ?? []) likely.add(phrase);
-  return likely.size === 0 ? [] : [...likely].sort((one, other) => one - other).flatMap((phrase) => findsOf(phrases[phrase]!, hits, tokens));
+  const likely: number[] = [];
+  for (const segment of hits.found) {
+    for (const phrase of begins[segment] ?? none) if (!likely.includes(phrase)) likely.push(phrase);
+  }
+  return likely.sort((one, other) => one - other).flatMap((phrase) => findsOf(phrases[phrase]!, hits, tokens));
 }
+const none: readonly number[] = [];
 
 /** Reads one text in one language. Pure: the same text and phrases always give the same result. */
 export function screen(text: string, compiled: CompiledScreen, pieces: readonly Piece[] = cut(text)): Screening {

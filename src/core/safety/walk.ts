@@ -38,7 +38,7 @@ const stepsRemembered = 100_000;
  * Steps through the network are worked out when a text first takes them and then remembered, which makes the walk
  * some ten times faster. The memory never changes what is found.
  */
-export function walker({ nodes, segments }: Network): Walker {
+export function walker(network: Network): Walker {
   let states = new Map<string, State>();
   let count = 0;
   let start = stateOf([0]);
@@ -55,14 +55,14 @@ export function walker({ nodes, segments }: Network): Walker {
     const accepts = new Set<number>();
     for (const number of word.numbers) {
       for (const node of state.nodes) {
-        for (const target of nodes[node]!.edges?.get(number) ?? []) {
+        for (const target of network.targets(node, number)) {
           reached.add(target);
-          for (const segment of nodes[target]!.accepts ?? []) accepts.add(segment);
+          for (const segment of network.accepts(target)) accepts.add(segment);
         }
       }
     }
     if (word.filler && state !== start) for (const node of state.nodes) reached.add(node);
-    const going = [...reached].filter((node) => nodes[node]!.edges !== undefined).sort((one, other) => one - other);
+    const going = [...reached].filter(network.goesOn).sort((one, other) => one - other);
     const step: Step = { to: going.length > 0 ? stateOf(going) : undefined, accepts: [...accepts] };
     state.steps.set(word.step, step);
     count++;
@@ -74,7 +74,7 @@ export function walker({ nodes, segments }: Network): Walker {
   const from: number[] = [];
   const to: number[] = [];
   const after: number[] = [];
-  const heads = new Int32Array(segments).fill(-1);
+  const heads = new Int32Array(network.segments).fill(-1);
   const hits: Hits = { found, from, to, first: (segment) => heads[segment]!, next: (hit) => after[hit]! };
 
   function record(segment: number, first: number, last: number): void {

@@ -58,13 +58,14 @@ function goalResource(copy: Copy, words: CopyWords, version: PlanVersion, goal: 
   };
 }
 
-function lifecycle({ plan }: Copy, version: PlanVersion, goal: PlanItem, { reached }: GoalProgress): string {
+function lifecycle(copy: Copy, version: PlanVersion, goal: PlanItem, { reached }: GoalProgress): string {
+  const { plan } = copy;
   const agreed = agreements(plan);
   const inUse = agreed.at(-1)?.version;
   const wasAgreed = agreed.some((one) => one.version === version);
   if (plan.declined) return wasAgreed ? 'cancelled' : 'rejected';
-  const stands = (one: PlanVersion | undefined): boolean => one?.items.some(({ id, text }) => id === goal.id && text === goal.text) === true;
-  if (stands(inUse)) return 'active';
+  const said = (one: PlanVersion): string[] => goalsIn(one).map((item) => goalReference(copy, one, item).reference);
+  if (inUse && said(inUse).includes(goalReference(copy, version, goal).reference)) return 'active';
   if (!wasAgreed) return plan.approvals.some(({ party, version: number, hash }) => party === 'client' && number === version.number && hash === version.hash) ? 'accepted' : 'proposed';
   return reached && !inUse?.items.some(({ id }) => id === goal.id) ? 'completed' : 'cancelled';
 }

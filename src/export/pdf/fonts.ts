@@ -9,7 +9,13 @@ import { create, type Font } from 'fontkit';
 export interface Face {
   /** Under which a document knows it. */
   name: string;
+  /** For measuring, shared by all. */
   font: Font;
+  /**
+   * For drawing, opened anew in each document: a font remembers with a glyph the characters it first saw it for, and none for
+   * a glyph that it saw as a part of another. Shared, that would turn up in the next document as text that nobody can copy.
+   */
+  bytes: Uint8Array;
 }
 
 interface Family {
@@ -38,7 +44,10 @@ const opened = new Map<string, Face>();
 
 function open(from: Family, bold: boolean): Face {
   const place = new URL(bold ? from.bold : from.regular, import.meta.resolve(from.package));
-  const face = opened.get(place.href) ?? { name: place.pathname.split('/').at(-1)!, font: create(readFileSync(place)) };
+  const known = opened.get(place.href);
+  if (known) return known;
+  const bytes = readFileSync(place);
+  const face = { name: place.pathname.split('/').at(-1)!, font: create(bytes), bytes };
   opened.set(place.href, face);
   return face;
 }

@@ -64,20 +64,21 @@ function breakInto(text: string, size: number, bold: boolean, width: number): st
   const lines: string[] = [];
   let line = '';
   let room = width;
-  const put = (chunk: string): void => {
-    const wide = chunkWidth(chunk, size, bold);
-    if (line !== '' && chunkWidth(chunk.trimEnd(), size, bold) > room) {
+  // Spaces at the end of a line take no room: they are not drawn.
+  const put = (chunk: string, bare: number): void => {
+    if (line !== '' && bare > room) {
       lines.push(line);
       line = '';
       room = width;
     }
     line += chunk;
-    room -= wide;
+    room -= chunk === chunk.trimEnd() ? bare : chunkWidth(chunk, size, bold);
   };
   for (const chunk of chunksOf(text)) {
-    if (chunkWidth(chunk.trimEnd(), size, bold) <= width) put(chunk);
+    const bare = chunkWidth(chunk.trimEnd(), size, bold);
+    if (bare <= width) put(chunk, bare);
     // A word wider than the paper is cut between characters: nothing runs off the edge.
-    else for (const { segment } of graphemes.segment(chunk)) put(segment);
+    else for (const { segment } of graphemes.segment(chunk)) put(segment, chunkWidth(segment, size, bold));
   }
   return [...lines, line];
 }

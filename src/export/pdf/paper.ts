@@ -70,8 +70,8 @@ export class Paper {
   }
 
   /** Everything that `write` writes stands below one tag. */
-  within(tag: string, write: () => void, options: StructOptions = {}): void {
-    const struct = this.doc.struct(tag, options);
+  within(tag: string, write: () => void): void {
+    const struct = this.doc.struct(tag);
     this.tags.at(-1)!.add(struct);
     this.tags.push(struct);
     write();
@@ -210,10 +210,10 @@ export class Paper {
     }
   }
 
-  private useFace({ name, font }: Face, size: number): void {
+  private useFace({ name, bytes }: Face, size: number): void {
     if (!this.known.has(name)) {
       this.known.add(name);
-      this.doc.registerFont(name, font as never);
+      this.doc.registerFont(name, bytes);
     }
     this.doc.font(name, size);
   }

@@ -42,7 +42,7 @@ export type Fields = [name: string, value: string][];
 
 /** The fields that hold somebody's words. */
 export const written = (fields: Fields): Html[] =>
-  fields.filter(([name, value]) => value && ['text', 'reason', 'question'].includes(name))
+  fields.filter(([name, value]) => value && ['text', 'reason', 'question', 'note'].includes(name))
     .map(([, value]) => html`<blockquote dir="auto">${value}</blockquote>`);
 
 /** A form that could not be taken just now: the words are on the page, and one press sends the same form again. */

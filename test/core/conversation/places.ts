@@ -3,6 +3,7 @@ import type { TurnInput } from '../../../src/core/conversation/turn.ts';
 import { isAsked } from '../../../src/core/flow/document.ts';
 import { flowNames, flowOf } from '../../support/flows.ts';
 import { talk, type Talk } from '../../support/talk.ts';
+import { livingInputs } from '../../transcripts/living.ts';
 import { Review } from '../../transcripts/plan.ts';
 
 /** What a flow is told at its beginning, so that every one of its steps can come up. */
@@ -15,6 +16,10 @@ const inputsOf: Record<string, () => Inputs[]> = {
     { kind: 'home', level: 'imminent', told: 'nobody', again: 'yes', waits: 'yes', country: 'IE', askedDirectly: true, near: true },
   ],
   'safety-check': () => ['self', 'home', 'others'].map((kind) => ({ kind, level: 'concern', told: 'therapist', waits: 'yes' })),
+  'check-in': () => [livingInputs('check-in', [])!, livingInputs('check-in', ['begun by the client'])!],
+  rhythm: () => [livingInputs('rhythm', [])!],
+  revisit: () => ['changed', 'reached', 'fits', 'unclear', 'simpler', 'approach'].map((topic) => livingInputs('revisit', [topic])!),
+  review: () => [livingInputs('review', [])!],
 };
 
 export const beginnings = (flow: string): Inputs[] => inputsOf[flow]?.() ?? [{}];

@@ -17,14 +17,16 @@ const english = loaded.knowledge.en!;
 const inTwoLanguages = lend({ ...loaded.knowledge, en: english, eo: { ...english, language: 'eo' } });
 
 /** Answers that lead every way there is: each choice, yes and no, a list whose goals get an offer, and a skip. */
-function valuesOf(step: AskedStep): Answer['value'][] {
+function valuesOf(flow: CompiledFlow, step: AskedStep, state: ConversationState): Answer['value'][] {
+  const listed = 'choices' in step ? step.choices.flatMap((choice) => (typeof choice === 'object' && 'from' in choice ? flow.lent.sources[choice.from]!(state.context).offered.slice(0, 1) : [])) : [];
+  const choices = 'choices' in step ? [...listed, ...authoredChoices(step.choices)].map(({ id }) => ({ choice: id })) : [];
   switch (step.type) {
     case 'text': return ['words', null];
     case 'scale': return [step.from, null];
     case 'confirm': return [true, false];
     case 'list': return [[{ id: 'g1', text: 'Get rid of my anxiety completely' }, { id: 'g2', text: 'Sleep' }], null];
-    case 'choice': return [...authoredChoices(step.choices).map(({ id }) => ({ choice: id })), null];
-    case 'choices': return [authoredChoices(step.choices).slice(0, 1).map(({ id }) => ({ choice: id })), null];
+    case 'choice': return [...choices, null];
+    case 'choices': return [choices.slice(0, 1), null];
   }
 }
 
@@ -34,7 +36,7 @@ function eventsAt(flow: CompiledFlow, snapshot: AnyMachineSnapshot): FlowEvent[]
   if (!step) return [];
   const item = flow.layout.steps.get(step.id)!.group ? state.context.item : null;
   const key = item ? `${step.id}@${item}` : step.id;
-  const answers = valuesOf(step).map((value): FlowEvent => ({ type: 'ANSWER', answer: { id: `${key}#1`, key, step: step.id, ...(item && { item }), value, at: '2026-03-02T10:00:00.000Z' } }));
+  const answers = valuesOf(flow, step, state).map((value): FlowEvent => ({ type: 'ANSWER', answer: { id: `${key}#1`, key, step: step.id, ...(item && { item }), value, at: '2026-03-02T10:00:00.000Z' } }));
   return [...answers, { type: 'PAUSE' }, { type: 'STOP' }];
 }
 

@@ -46,29 +46,43 @@ describe('words for a conversation that began with an older flow', () => {
 describe('what clients read', () => {
   /** One filling for each way the words may turn out. */
   const fillings = [
-    { change: 'add', replied: 'no', about: 'line', hasRatings: 'yes', kind: 'self', level: 'ask', count: 1 },
-    { change: 'change', replied: 'yes', about: 'plan', hasRatings: 'no', decision: 'accepted', hasAnswer: 'no', kind: 'home', level: 'imminent', count: 2 },
-    { change: 'remove', replied: 'no', about: 'line', hasRatings: 'no', decision: 'declined', hasAnswer: 'yes', kind: 'friend', level: 'concern', count: 3 },
+    { change: 'add', replied: 'no', about: 'line', hasRatings: 'yes', kind: 'self', level: 'ask', told: 'therapist', again: 'no', waits: 'yes', held: 'no', linesKnown: 'yes', count: 1 },
+    { change: 'change', replied: 'yes', about: 'plan', hasRatings: 'no', decision: 'accepted', hasAnswer: 'no', kind: 'home', level: 'imminent', told: 'practice', again: 'no', waits: 'no', held: 'yes', linesKnown: 'no', count: 2 },
+    { change: 'remove', replied: 'no', about: 'line', hasRatings: 'no', decision: 'declined', hasAnswer: 'yes', kind: 'friend', level: 'concern', told: 'nobody', again: 'yes', waits: 'yes', held: 'no', linesKnown: 'yes', count: 3 },
+    { change: 'add', replied: 'yes', about: 'line', hasRatings: 'no', decision: 'accepted', hasAnswer: 'yes', kind: 'others', level: 'imminent', told: 'backup', again: 'yes', waits: 'no', held: 'yes', linesKnown: 'yes', count: 3 },
   ];
+  const livingSamples = {
+    next: '2 March', quietFrom: '8 pm', quietUntil: '8 am', every: 'weekly', weekday: 'Monday', time: '6 pm', place: 'Dublin', lineKind: 'goal', what: 'You take one step at a time.',
+    use: 'It makes the next step smaller.', connects: 'It leads to your goal.', origin: 'client', quote: 'Sleep through the night', hasWhat: 'yes', hasUse: 'yes', hasConnects: 'yes',
+    why: 'progress', hasReason: 'yes', summary: '• Sleep through the night', ended: 'achieved', hasLine: 'yes', waiting: 1,
+  };
   const samples = {
     ...people, decision: 'discuss', hasAnswer: 'yes', goal: 'Sleep through the night', wrote: 'Sleep through the night', because: 'Some room for hard days helps.', name: 'Sleep', line: 'Go for a walk', suggestion: 'Go for a short walk',
     reason: 'It is closer to what you told me.', answer: 'A short one.', question: 'When would it fit?', plan: 'Go for a walk', answers: '• Your goals', at: 3, of: 9, most: 3,
-    length: 4001, from: 0, to: 10, example: 'For instance “Ireland”.', commands: '“back”: go back', rating: 3, target: 6, on: 'March 2', link: 'this link', desk: 'this page', client: 'Sam',
+    ...livingSamples, length: 4001, from: 0, to: 10, example: 'For instance “Ireland”.', commands: '“back”: go back', rating: 3, target: 6, on: 'March 2', link: 'this link', desk: 'this page', client: 'Sam',
   };
-  const spoken = (text: string): string[] => [...new Set(fillings.map((filling) => fill(text, 'en', { ...samples, ...filling })))];
+  /** A placeholder that no sample is written for stands for a word. */
+  const spoken = (text: string): string[] => {
+    const words = Object.fromEntries(placeholdersOf(text).map((name) => [name, 'word']));
+    return [...new Set(fillings.map((filling) => fill(text, 'en', { ...words, ...samples, ...filling })))];
+  };
 
   /** Texts as they are read together: a question with its buttons, everything else by itself. */
   const ofStep = ({ choices, ask, short, low, high, yes, no, ...alone }: StepWords): string[] => {
     const words = Object.values(choices ?? {}).map((choice) => (typeof choice === 'string' ? { label: choice } : choice));
     const labels = [...words.map(({ label }) => label), short, low, high, yes, no].filter((label) => label !== undefined);
-    const others = [...Object.values(alone), ...words.flatMap(({ hint, reply, thanks }) => [hint, reply, thanks])];
+    const others = [...Object.values(alone).flat(), ...words.flatMap(({ hint, reply, thanks }) => [hint, reply, thanks])];
     return [ask ? `${labels.join(', ')}.\n\n${ask}` : '', ...others].filter((text): text is string => typeof text === 'string' && text !== '');
   };
   const { says, commands } = loaded.common.en!;
   const notices = loaded.notices.en!;
   const texts: Record<string, string[]> = {
     intake: Object.values(definitionOf('intake').wordings.en!.steps).flatMap(ofStep),
+    ...Object.fromEntries(['check-in', 'rhythm', 'revisit', 'review'].map((flow) => [flow, Object.values(definitionOf(flow).wordings.en!.steps).flatMap(ofStep)])),
     'plan-review': Object.values(definitionOf('plan-review').wordings.en!.steps).flatMap(ofStep),
+    safety: Object.values(definitionOf('safety').wordings.en!.steps).flatMap(ofStep),
+    'safety-check': Object.values(definitionOf('safety-check').wordings.en!.steps).flatMap(ofStep),
+    'consent-again': Object.values(definitionOf('consent-again').wordings.en!.steps).flatMap(ofStep),
     common: [...Object.values(says), Object.values(commands).map(({ label }) => `${label}.`).join('\n\n')],
     notices: [...Object.values(notices.client), `${Object.values(notices.plan).slice(0, 5).join('. ')}.`],
   };
@@ -86,7 +100,7 @@ describe('what clients read', () => {
   }
 
   it('asks one thing at a time', () => {
-    for (const flow of ['intake', 'plan-review', 'safety', 'safety-check', 'consent-again']) {
+    for (const flow of ['intake', 'plan-review', 'safety', 'safety-check', 'consent-again', 'check-in', 'rhythm', 'revisit', 'review']) {
       for (const [step, words] of Object.entries(definitionOf(flow).wordings.en!.steps)) {
         for (const [name, texts] of Object.entries({ ask: [words.ask], again: [words.again].flat(), smaller: [words.smaller] })) {
           for (const said of texts.flatMap((text) => (text ? spoken(text) : []))) expect(said.replace(/“[^”]*”/g, '').match(/\?/g)?.length ?? 0, `${flow} ${step} ${name}`).toBeLessThanOrEqual(1);

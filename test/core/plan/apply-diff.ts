@@ -2,8 +2,8 @@ import type { DiffLine } from '../../../src/core/plan/diff.ts';
 import type { PlanItem } from '../../../src/core/plan/plan.ts';
 
 /** What a reader sees of a line. */
-export const seen = ({ id, kind, text, goal, what, why, connects, baseline, target, on }: PlanItem) =>
-  ({ id, kind, text, goal, what, why, connects, baseline: baseline?.toString(), target: target?.toString(), on });
+export const seen = ({ id, kind, text, goal, what, why, connects, baseline, target, on, ended, endedWords }: PlanItem) =>
+  ({ id, kind, text, goal, what, why, connects, baseline: baseline?.toString(), target: target?.toString(), on, ended, endedWords });
 
 type Seen = ReturnType<typeof seen>;
 

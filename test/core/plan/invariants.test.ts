@@ -31,7 +31,7 @@ const move: fc.Arbitrary<Move> = fc.record({
   party: fc.constantFrom<Party>('client', 'therapist'),
   what: fc.constantFrom<PlanAct['do']>(
     'open', 'add', 'add', 'change', 'change', 'change', 'remove', 'ask', 'send', 'withdraw',
-    'decide', 'decide', 'decide', 'decide', 'reply', 'approve', 'approve', 'approve', 'decline', 'reopen',
+    'decide', 'decide', 'decide', 'decide', 'reply', 'approve', 'approve', 'approve', 'decline', 'reopen', 'keep', 'revisit', 'close',
   ),
   which: fc.nat(12),
   goal: fc.nat(8),
@@ -63,6 +63,9 @@ function toAct(plan: TreatmentPlan, { what, which, goal, stale, text, rating, on
     case 'reply': return { do: 'reply', proposal, text };
     case 'approve': return { do: 'approve', version: version.number, hash: version.hash };
     case 'decline': return { do: 'decline', reason: text };
+    case 'keep': return { do: 'keep', seen: version.number, on };
+    case 'revisit': return { do: 'revisit', why: 'progress', words: text };
+    case 'close': return { do: 'close', seen: version.number, words: text, goals: version.items.flatMap(({ id }) => (goal % 3 ? [{ item: id, ended: 'achieved' as const, words: text }] : [])) };
     default: return { do: what };
   }
 }
@@ -114,8 +117,10 @@ function checkPlan(plan: TreatmentPlan): void {
 
   const open = plan.proposals.filter(({ state }) => state === 'open' || state === 'to-discuss');
   const yes = (party: Party) => plan.approvals.some((one) => one.party === party && one.version === current.number && one.hash === current.hash);
-  expect(agreed(plan)).toBe(open.length === 0 && yes('client') && yes('therapist') && !plan.declined);
-  expect(waitingOn(plan) === 'nobody').toBe(agreed(plan) || plan.declined !== undefined);
+  expect(agreed(plan)).toBe(open.length === 0 && yes('client') && yes('therapist') && !plan.declined && !plan.closed);
+  expect(waitingOn(plan) === 'nobody').toBe(agreed(plan) || plan.declined !== undefined || plan.closed !== undefined);
+  // Nothing is left to look at once a plan is closed, and every goal says what became of it.
+  if (plan.closed) expect(current.items.filter(({ kind, ended }) => kind === 'review' || (kind === 'goal' && ended === undefined))).toEqual([]);
   expect(statusOf(plan) === 'agreed').toBe(agreed(plan));
   for (const party of ['client', 'therapist'] as const) {
     for (const { by, sentAt } of visibleTo(plan, party).proposals) expect(by === party || sentAt !== undefined).toBe(true);
@@ -145,9 +150,9 @@ test('whatever both do, in whatever order, with whatever they last saw', () => {
   }), { numRuns: 1500 });
   // The walk is worth something only if it has been everywhere.
   expect([...reached].sort()).toEqual([
-    'accepted', 'add', 'agreed', 'already-decided', 'answered', 'approve', 'ask', 'change', 'changed-since', 'decide', 'decline', 'declined',
-    'draft', 'drafted', 'empty', 'in-review', 'not-found', 'not-yours', 'nothing-to-send', 'open', 'open-proposals', 'out-of-range', 'remove', 'reopen',
-    'reply', 'send', 'to-discuss', 'with-client', 'withdraw', 'withdrawn',
+    'accepted', 'add', 'agreed', 'already-decided', 'answered', 'approve', 'ask', 'change', 'changed-since', 'close', 'closed', 'decide', 'decline', 'declined',
+    'draft', 'drafted', 'empty', 'in-review', 'keep', 'not-found', 'not-yours', 'nothing-to-send', 'open', 'open-proposals', 'out-of-range', 'remove', 'reopen',
+    'reply', 'revisit', 'send', 'to-discuss', 'with-client', 'withdraw', 'withdrawn',
   ]);
 });
 

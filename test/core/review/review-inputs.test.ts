@@ -75,7 +75,7 @@ describe('the yes to the whole plan', () => {
   });
   it('shows the whole plan as it stands', () => {
     expect(asked(agreedLines).approvals[0]).toMatchObject({
-      plan: 'Goals\n• Sleep five nights out of seven (today 2 of 10, good enough at 7)\n• Call Mum {once} a week\n\nWays we work on it\n• A fixed hour for going to bed\n\nWhen we look at it again\n• September 2, 2026',
+      plan: 'Goals\n• Sleep five nights out of seven (today 2 of 10, good enough at 7)\n• Call Mum {once} a week\n\nWays we work on it\n• A fixed hour for going to bed\n\nWhen we look at it again\n• 2 September 2026',
     });
   });
   it('is asked for again when the therapist has said yes to the same words', () => {
@@ -96,7 +96,7 @@ describe('a plan in a chat', () => {
     expect(planText([], words)).toBe('');
   });
   it('names the day of the review as it is, wherever the reader is', () => {
-    expect(words.line({ id: 'i9', kind: 'review', text: 'Look at it', on: '2026-01-01', sources })).toBe('January 1, 2026');
+    expect(words.line({ id: 'i9', kind: 'review', text: 'Look at it', on: '2026-01-01', sources })).toBe('1 January 2026');
     expect(words.line({ id: 'i9', kind: 'review', text: 'Look at it', sources })).toBe('Look at it');
   });
   it('shows ratings only when there are both', () => {
