@@ -7,6 +7,7 @@ import {
   addPractice, addTherapist, addWorkspace, assignClient, changePractice, deskLink, practiceBySlug, removeWorkspace, revokeTherapistLinks, setNoticeRoutes, therapistByEmail,
 } from './actions/admin.ts';
 import type { App } from './actions/app.ts';
+import { eraseClient } from './actions/erase-client.ts';
 import { endInvites, inviteClient } from './actions/invites.ts';
 import { disconnectChats, makeTherapistCode } from './actions/link-therapist.ts';
 import { addSafetyCommands } from './commands/safety.ts';
@@ -48,6 +49,9 @@ const practiceSettings = {
   alertMinutesImminent: whole(1, 1_440),
   alertMinutesConcern: whole(1, 10_080),
   alertMinutesAsk: whole(1, 10_080),
+  selfReferralsPerDay: whole(0, 10_000),
+  recordYears: whole(0, 100),
+  idleMonths: whole(0, 600),
   newClients: z.enum(['self-referral', 'invited-only'], { error: 'must be self-referral or invited-only' }),
 };
 const chatPlatform = z.enum(['slack', 'teams', 'discord'], { error: 'must be slack, teams or discord' });
@@ -71,6 +75,9 @@ const withSettings = (command: Command): Command => command
   .option('--alert-minutes-imminent <minutes>', 'so long each one told of danger that may be near has to say that they have seen it; 15 unless told')
   .option('--alert-minutes-concern <minutes>', 'the same for danger that was spoken of; 60 unless told')
   .option('--alert-minutes-ask <minutes>', 'the same where it was unclear; 1440 unless told')
+  .option('--self-referrals-per-day <count>', 'how many people without an invite may begin in a day')
+  .option('--record-years <years>', 'how long a plan that both agreed to is kept after its client was erased; 0: not at all')
+  .option('--idle-months <months>', 'who was silent so long is erased; 0: nobody is')
   .option('--new-clients <how>', 'self-referral: whoever writes may begin; invited-only: only people with an invite');
 
 type Out = (text: string) => void;
@@ -167,6 +174,17 @@ function createProgram(out: Out, err: Out): Command {
     const rows = await app.store.prisma.client.findMany({ where: { practiceId: id }, orderBy: { createdAt: 'asc' }, include: { therapist: true, plans: { select: { status: true } } } });
     print(table(rows.map((row) => ({ id: row.id, therapist: row.therapist?.name ?? '', since: row.createdAt.toISOString().slice(0, 10), plan: row.plans.at(-1)?.status ?? 'none yet' }))));
   }));
+  client.command('erase <client> <practice>').description('Erase a client and all they wrote, for good. What both agreed to is kept apart as long as the practice keeps records.').action((id: string, slug: string) => {
+    const whom = parse(z.uuid({ error: 'must be an id from: npm run cairn -- client list <practice>' }), id, 'The client');
+    return withApp(async (app) => {
+      const { id: practiceId } = await practiceBySlug(app, slug);
+      const theirs = await app.store.prisma.client.count({ where: { id: whom, practiceId } });
+      if (theirs === 0 || !(await eraseClient(app, whom, 'practice-asked'))) {
+        throw new CairnError('not-found', `"${slug}" has no such client.`, { remedy: `List them with: npm run cairn -- client list ${slug}` });
+      }
+      print('Erased. What was agreed is kept apart if the practice keeps records; the therapist is told.');
+    });
+  });
   client.command('assign <client> <practice> <email>').description('Give a client to another therapist of the practice.').action((id: string, slug: string, address: string) => {
     const whom = parse(z.uuid({ error: 'must be an id from: npm run cairn -- client list <practice>' }), id, 'The client');
     const to = parse(email, address, 'The therapist');

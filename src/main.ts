@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino';
 import type { App } from './actions/app.ts';
 import { errorCode } from './actions/deliver.ts';
 import { demoDesk, ensureDemoPractice } from './actions/demo.ts';
+import { applyRetention } from './actions/erase-client.ts';
 import { openShelf } from './actions/flow-shelf.ts';
 import { inboxOf } from './actions/inbox.ts';
 import { runDue } from './actions/run-due.ts';
@@ -28,6 +29,8 @@ const DRAIN_MS = 10_000;
 const SWEEP = 'sweep';
 /** A process that dies in a sweep holds the others' back until then; two at once do no harm. */
 const SWEEP_MOST_SECONDS = 120;
+/** Once a night: what is not to be kept any longer. */
+const RETENTION = 'retention';
 /** The embedded database has nothing that vacuums by itself. */
 const TIDY = 'tidy';
 
@@ -113,6 +116,9 @@ async function serve({ app, metrics, log, settle }: Awaited<ReturnType<typeof op
     await jobs.boss.work(TIDY, () => tidy(app.store));
     await jobs.boss.schedule(TIDY, '17 3 * * *');
   }
+  await jobs.ensureQueue(RETENTION, { policy: 'singleton', retryLimit: 0 });
+  await jobs.boss.work(RETENTION, () => applyRetention(app));
+  await jobs.boss.schedule(RETENTION, '41 2 * * *');
   app.inBackground('due', () => runDue(app));
   app.inBackground('sweep', () => sweep(app, { all: true }));
   log.info({ url, database: app.store.kind }, 'listening');

@@ -41,7 +41,7 @@ export async function caseloadOf(app: App, therapistId: string): Promise<Caseloa
     const { every, changedAt, offeredAt } = rhythms.get(client.id) ?? {};
     const last = answered.get(client.id) ?? null;
     const since = Math.max(last?.getTime() ?? 0, changedAt?.getTime() ?? 0);
-    const silent = every ? now.getTime() - since > QUIET_DAYS[every] * DAY_MS || (every !== 'none' && offeredAt !== null) : false;
+    const silent = every ? now.getTime() - since > QUIET_DAYS[every] * DAY_MS || (every !== 'none' && !!offeredAt && (last === null || last < offeredAt)) : false;
     rows.push({
       planId: id, client, status,
       lastCheckIn: last?.toISOString() ?? null,

@@ -14,7 +14,7 @@ export const escalateAlert: DueHandler = async (app, tx, { about }, now) => {
   if (accounts === null) {
     app.log.error({ alert: alert.id, level: alert.level }, 'nobody has acknowledged a safety alert, and nobody is left to tell');
     app.count('alert-unanswered');
-    return {};
+    return alert.told === 'nobody' ? { again: escalatesAt(alert.level, now, practice) } : {};
   }
   app.count('alert-escalated');
   return { deliver: accounts, again: escalatesAt(alert.level, now, practice) };

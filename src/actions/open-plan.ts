@@ -33,7 +33,7 @@ export interface PlanKey {
   planId?: string;
 }
 
-interface Holder {
+export interface Holder {
   by: Actor;
   planId: string;
   practiceId: string;
@@ -42,7 +42,7 @@ interface Holder {
 }
 
 /** Who holds a token and which plan it opens; null for unknown, expired and revoked alike. */
-async function holderOf(app: App, { token, planId }: PlanKey): Promise<Holder | null> {
+export async function holderOf(app: App, { token, planId }: PlanKey): Promise<Holder | null> {
   const { prisma } = app.store;
   const link = await findReviewLink(prisma, token, app.now());
   if (!link) return chatHolder(app, token);

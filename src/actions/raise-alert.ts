@@ -46,12 +46,17 @@ export async function tellNext(tx: Db, alert: SafetyAlertRow, now: Date): Promis
   const reachable = await reachableFor(tx, alert.clientId);
   const whom = nextToTell(alert.told, reachable.map((each) => each.whom));
   const next = reachable.find((each) => each.whom === whom);
-  if (!next) return null;
+  const again = { practiceId: alert.practiceId, kind: 'escalate-alert' as const, about: alert.id, at: escalatesAt(alert.level, now, practice) };
+  if (!next) {
+    // Nobody at all knows of it yet: whoever can be reached later is told then.
+    if (alert.told === 'nobody') await schedule(tx, again);
+    return null;
+  }
   const accountId = next.accountId ?? await practiceAccount(tx, practice.id, practice.email!, now);
   await enqueueOutbound(tx, { accountId, bodies: [{ notice: notices[next.whom], alertId: alert.id }] }, now);
   await addSafetyEvent(tx, alert, { what: 'told', whom: next.whom, route: next.channel, ...(next.therapistId && { therapistId: next.therapistId }) }, now);
   await changeAlert(tx, alert.id, { told: next.whom, toldAt: now });
-  await schedule(tx, { practiceId: alert.practiceId, kind: 'escalate-alert', about: alert.id, at: escalatesAt(alert.level, now, practice) });
+  await schedule(tx, again);
   return [accountId];
 }
 

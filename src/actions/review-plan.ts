@@ -11,6 +11,7 @@ import { agreements } from '../core/progress/agreements.ts';
 import { planText } from '../core/review/plan-text.ts';
 import { planWords } from '../core/review/plan-words.ts';
 import { canonicalJson } from '../core/content-hash.ts';
+import { setAside } from '../store/conversations.ts';
 import { schedule } from '../store/due.ts';
 import type { Db } from '../store/open-store.ts';
 import { enqueueOutbound } from '../store/outbound.ts';
@@ -19,10 +20,12 @@ import { openReview, sayInReview, settleReview, unsettledReview, type ReviewWish
 import type { App } from './app.ts';
 import { beginTalk, openTalk, type FullClient, type Talk } from './begin-talk.ts';
 import { changePlan, type PlanChanged } from './change-plan.ts';
+import { CHECK_IN_FLOW } from './check-in.ts';
 import type { EffectContext } from './effects.ts';
 import { notifyTherapist } from './notify.ts';
 import { goalInputs } from './plan-inputs.ts';
 import { refused } from './review-in-chat.ts';
+import { RHYTHM_FLOW } from './rhythm.ts';
 import type { DueHandler } from './run-due.ts';
 import { mayWriteFirst } from './write-first.ts';
 
@@ -37,15 +40,17 @@ export const openPlanReview: DueHandler = async (app, tx, { about: planId }, now
   const { clientId, practiceId, plan } = stored;
   // While the two are talking about the plan anyway, there is nothing to ask; when they agree again, this is due anew.
   if (!agreed(plan)) return {};
-  const may = await mayWriteFirst(app, tx, clientId, now, { over: ['check-in', 'rhythm', PLAN_LOOK_FLOW] });
+  const may = await mayWriteFirst(app, tx, clientId, now, { over: [CHECK_IN_FLOW, RHYTHM_FLOW, PLAN_LOOK_FLOW] });
   if (!may.reached) return { again: may.later ?? new Date(now.getTime() + WEEK_MS) };
-  const { client, account, timeZone } = may.reached;
+  const { client, account, timeZone, open } = may.reached;
   const on = reviewOn(currentVersion(plan).items);
   const today = dayAt(now, timeZone);
   if (!on) return {};
   if (on > today) return { again: timeOn(on, REVIEW_TIME, timeZone) };
   if (await unsettledReview(tx, planId)) return {};
   const talk = lookTalk(app, client, plan, today, now);
+  // A check-in that was left gives way, as it would to the next one.
+  for (const left of open.filter(({ flow }) => flow === CHECK_IN_FLOW)) await setAside(tx, left.id);
   const id = await openTalk(tx, talk, client, now);
   await openReview(tx, { id, practiceId, clientId, planId, on }, now);
   await enqueueOutbound(tx, { accountId: account.id, conversationId: id, bodies: talk.outbound }, now);

@@ -103,6 +103,20 @@ eachDatabase('a safety alert', (open) => {
     expect(cairn.mail.sent.at(-1)!.body.text).toContain('Nobody else is told after you, so please do not leave this to anyone.');
   });
 
+  test('that nobody could be told of is told to whoever can be reached later', async () => {
+    const { prisma } = cairn.app.store;
+    await prisma.therapist.update({ where: { id: cairn.therapist.id }, data: { backupId: null } });
+    await prisma.practice.update({ where: { id: cairn.practice.id }, data: { email: null } });
+    await prisma.account.updateMany({ where: { therapistId: cairn.therapist.id }, data: { goneAt: cairn.now() } });
+    await client(inDanger);
+    await later(16);
+    expect(mails()).toEqual([]);
+    expect(cairn.counted).toContain('alert-unanswered');
+    await prisma.practice.update({ where: { id: cairn.practice.id }, data: { email: 'office@willow.example' } });
+    await later(16);
+    expect(mails().map(([to]) => to)).toEqual(['office@willow.example']);
+  });
+
   test('goes by the minutes that the practice has set', async () => {
     await cairn.app.store.prisma.practice.update({ where: { id: cairn.practice.id }, data: { alertMinutesImminent: 5 } });
     await client(inDanger);

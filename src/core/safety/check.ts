@@ -48,7 +48,7 @@ function read(input: unknown): Reading {
       remedy: 'Compare with the explanation at the head of phrases.en.yaml and correct this entry.',
     })) };
   }
-  return { document: parsed.data, mistakes: [...patternMistakes(parsed.data), ...idMistakes(parsed.data)] };
+  return { document: parsed.data, mistakes: [...patternMistakes(parsed.data), ...idMistakes(parsed.data), ...kindMistakes(parsed.data)] };
 }
 
 function patternMistakes(document: PhraseDocument): PhraseMistake[] {
@@ -72,6 +72,9 @@ function patternMistakes(document: PhraseDocument): PhraseMistake[] {
   });
   return mistakes;
 }
+
+const kindMistakes = ({ kinds, quietKinds }: PhraseDocument): PhraseMistake[] => quietKinds.flatMap((kind, at) => (Object.hasOwn(kinds, kind) ? []
+  : [{ path: `quietKinds.${at}`, message: `there is no kind "${kind}"`, remedy: 'Name one of the kinds listed under kinds:.' }]));
 
 function idMistakes(document: PhraseDocument): PhraseMistake[] {
   const first = new Map<string, number>();

@@ -1,8 +1,9 @@
+import { beginsOf, commonness } from './begins.ts';
 import type { PhraseDocument, PhraseEntry } from './document.ts';
-import { waysOf, type Way, type Ways } from './find.ts';
+import { waysOf, type Ways } from './find.ts';
 import { lexicon, type Lexicon, type WordRoles } from './lexicon.ts';
 import { networkBuilder } from './network.ts';
-import { parsePattern, vocabularyOf, type Element, type Run, type Spell, type Vocabulary } from './pattern.ts';
+import { parsePattern, vocabularyOf, type Run, type Spell, type Vocabulary } from './pattern.ts';
 import { fold, foldKeepingApostrophes, nearTable } from './spelling.ts';
 import { compileTable, learnedWord, type CompiledTable, type LearnedTable, type TableWords } from './table.ts';
 import { walker, type Walker } from './walk.ts';
@@ -140,49 +141,7 @@ function tableWordsOf({ kinds, quietKinds, commonWords }: PhraseDocument, spell:
   return { kinds: names, kindOf, quiet: new Set(quietKinds.map((name) => names.indexOf(name))), common: new Set(commonWords.flatMap(spell)) };
 }
 
-function beginsOf(phrases: readonly CompiledPhrase[], idioms: Ways, isCommon: readonly boolean[]): Pick<CompiledScreen, 'begins' | 'idiomsBegin'> {
-  const { rarest, rarity } = hangers([...phrases.flatMap(({ any, together }) => [any, ...together]), idioms], isCommon);
-  const worst = (ways: Ways): number => ways.reduce((most, way) => Math.max(most, rarity(way)), 0);
-  const begins: (readonly number[] | undefined)[] = isCommon.map(() => undefined);
-  const idiomsBegin: (Ways | undefined)[] = isCommon.map(() => undefined);
-  phrases.forEach(({ any, together }, phrase) => {
-    const list = together.length === 0 ? any : together.reduce((one, other) => (worst(other) < worst(one) ? other : one));
-    for (const way of list) hangUp(begins, rarest(way), phrase);
-  });
-  for (const way of idioms) hangUp(idiomsBegin, rarest(way), way);
-  return { begins, idiomsBegin };
-}
-
-/** Where phrases are hung up so that few are looked for in vain: each way at its rarest segment, by whether it holds a rare word and how many use it. */
-function hangers(lists: readonly Ways[], isCommon: readonly boolean[]): { rarest(way: Way): number; rarity(way: Way): number } {
-  const uses = new Int32Array(isCommon.length);
-  for (const ways of lists) for (const way of ways) for (const segment of way.segments) uses[segment]!++;
-  const cost = (segment: number): number => uses[segment]! + (isCommon[segment] ? 1_000_000 : 0);
-  const rarest = (way: Way): number => way.segments.reduce((one, other) => (cost(other) < cost(one) ? other : one));
-  return { rarest, rarity: (way) => cost(rarest(way)) };
-}
-
-function hangUp<T>(at: (readonly T[] | undefined)[], segment: number, item: T): void {
-  const there = at[segment] as T[] | undefined;
-  if (!there) at[segment] = [item];
-  else if (there.at(-1) !== item) there.push(item);
-}
-
 const isSingleWord = (source: string): boolean => !/[^\p{L}\p{M}\p{N}'’]/u.test(source);
-
-/** True where a run can be said in words that all texts are full of. */
-function commonness(common: ReadonlySet<string>): (run: Run) => boolean {
-  const known = new Map<number, boolean>();
-  const isCommon = (element: Element): boolean => {
-    if (element.kind === 'word') return !element.prefix && common.has(element.word);
-    if (element.kind !== 'choice') return true;
-    let is = known.get(element.id);
-    if (is === undefined) known.set(element.id, is = element.words.some(isCommon) || element.runs.some(ofRun));
-    return is;
-  };
-  const ofRun = (run: Run): boolean => run.every(isCommon);
-  return ofRun;
-}
 
 /** Reads an authored word as the tokeniser will read a client's. */
 export function speller(spellings: Readonly<Record<string, string>>): (word: string) => readonly string[] {

@@ -94,6 +94,9 @@ function readPattern(source: string, vocabulary: Vocabulary, within: readonly st
   if (signs.join('') !== source.replace(/\s+/gu, '')) {
     throw new PatternMistake(`"${source}" has a { or } without its partner`, 'Write the name of a group as {name}.');
   }
+  if (/[}\])]\/|\/[{[(]/u.test(source)) {
+    throw new PatternMistake(`"${source}" has a / that touches a bracket, and so parts the whole phrase in two`, 'Write [{one} / other] with a space on each side of the /.');
+  }
   const startsClause = signs[0] === '|';
   const endsClause = signs.length > 1 && signs.at(-1) === '|';
   const reader: Reader = { source, signs: startsClause || endsClause ? signs.slice(startsClause ? 1 : 0, endsClause ? -1 : undefined) : signs, at: 0, vocabulary, within };
@@ -102,7 +105,15 @@ function readPattern(source: string, vocabulary: Vocabulary, within: readonly st
   if (choices.some((run) => !run.some((element) => element.kind === 'word' || element.kind === 'choice'))) {
     throw new PatternMistake(`"${source}" would match anything`, 'Write at least one word that must be there.');
   }
+  if (choices.some(endsInGap)) {
+    throw new PatternMistake(`"${source}" has a ... with nothing that must be there on one side of it`, 'Write a word, or [one / another], before and after it; words in ( ) may be missing.');
+  }
   return { elements, startsClause, endsClause };
+}
+
+function endsInGap(run: Run): boolean {
+  const needed = run.filter(({ kind }) => kind !== 'optional');
+  return needed[0]!.kind === 'gap' || needed.at(-1)!.kind === 'gap';
 }
 
 interface Reader {

@@ -13,9 +13,8 @@ import { readPhrases } from '../../core/safety/check.ts';
 import { compileScreen, type CompiledScreen } from '../../core/safety/compile.ts';
 import { categories, type Category, type PhraseDocument } from '../../core/safety/document.ts';
 import { readPhrasesOf, screen, type PhraseReading } from '../../core/safety/screen.ts';
-import {
-  compileTable, eachFeature, scaleOf, sentencesOf, strongestStretch, type Joint, type LearnedTable,
-} from '../../core/safety/table.ts';
+import { eachFeature, scaleOf, sentencesOf, strongestStretch, type Joint } from '../../core/safety/stretch.ts';
+import { compileTable, type LearnedTable } from '../../core/safety/table.ts';
 
 const FOLDS = 5;
 const FEWEST_TEXTS = 2;

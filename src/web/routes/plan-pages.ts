@@ -1,37 +1,31 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { answerWithForm, sendPage } from '../answering.ts';
 import { fieldsOf, formBody } from '../bodies.ts';
-import { readPerson } from '../cookies.ts';
 import { FORM_LIMIT } from '../limits.ts';
 import { clientPlanPage } from '../pages/plan/client-plan.ts';
 import { reviewPage } from '../pages/plan/review.ts';
 import type { PlanPageState } from '../pages/plan/standing.ts';
 import { signOutForms } from '../pages/sign-in.ts';
-import type { PlanKey, PlanPage, WebParts } from '../parts.ts';
+import type { PlanPage, WebParts } from '../parts.ts';
 import { readPlanForm } from '../plan-form.ts';
 import { sameSiteOnly } from '../security.ts';
-import { doorTo, sendLinkGone } from './door.ts';
+import { sendLinkGone } from './door.ts';
+import { planDoors } from './plan-doors.ts';
 import { deedOf, placeOf, readDeed, refusalStatus } from './plan-outcome.ts';
 
 /** The therapist's and the client's page of a plan. Reading changes nothing; every change is a form sent to the page's own address. */
 export function planPages(parts: WebParts): Router {
   const { plans } = parts;
   const router = Router();
-  const pages = [
-    { path: '/review/:token', door: doorTo(parts, '/review'), keyOf: keyInAddress, open: plans.openReview, draw: reviewPage },
-    { path: '/desk/:token/plan/:planId', door: doorTo(parts, '/desk'), keyOf: keyInAddress, open: plans.openReview, draw: reviewPage },
-    { path: '/plan/:token', door: doorTo(parts, '/plan'), keyOf: keyInAddress, open: plans.openClientPlan, draw: clientPlanPage },
-    // Whoever is in the chat with this browser needs no link, and no code either.
-    { path: '/p/:slug/my-plan', door: ajar, keyOf: keyInCookie, open: plans.openClientPlan, draw: clientPlanPage },
-  ];
   const gone = (request: Request, response: Response) => sendLinkGone(parts, request, response);
 
-  for (const { path, door, keyOf, open, draw } of pages) {
-    const show = (request: Request, response: Response, status: number, plan: PlanPage, state: Omit<PlanPageState, 'action'>) => {
+  for (const { path, door, keyOf, as, fromChat } of planDoors(parts)) {
+    const [open, draw] = as === 'therapist' ? [plans.openReview, reviewPage] : [plans.openClientPlan, clientPlanPage];
+    const show = async (request: Request, response: Response, status: number, plan: PlanPage, state: Omit<PlanPageState, 'action'>) => {
       const words = parts.words(plan.language);
       const { viewer, practice } = plan.view;
-      const fromChat = keyOf === keyInCookie;
-      return sendPage(response, status, draw(words, plan, {
+      const progress = await plans.progress(keyOf(request), viewer, words);
+      return sendPage(response, status, draw(words, { ...plan, progress }, {
         action: request.path, fromChat, handOver: `${request.path}/hand-over`, leave: signOutForms(words, viewer, fromChat ? practice : undefined), ...state,
       }));
     };
@@ -74,14 +68,6 @@ export function planPages(parts: WebParts): Router {
   }
   return router;
 }
-
-const keyInAddress = ({ params }: Request): PlanKey =>
-  ({ token: String(params.token), ...(params.planId ? { planId: String(params.planId) } : {}) });
-
-/** Without a cookie the token is none that anybody has. */
-const keyInCookie = (request: Request): PlanKey => ({ token: readPerson(request, String(request.params.slug)) ?? '' });
-
-const ajar: RequestHandler = (_request, _response, next) => next();
 
 /** What was typed, and into which form. */
 const typed = (body: unknown) => {

@@ -47,8 +47,12 @@ describe('in every state of every flow', () => {
     });
   }
 
+  it('takes the words about a plan for an answer while there is none', () => {
+    expect(['something changed', 'progress', 'how am i doing'].map((words) => readCommand(words, loaded.common.en!))).toEqual([null, null, null]);
+  });
+
   it('understands every way of writing a command', () => {
-    for (const { name, words } of written) expect(readCommand(words, loaded.common.en!)?.name, words).toBe(name);
+    for (const { name, words } of written) expect(readCommand(words, loaded.common.en!, { living: true })?.name, words).toBe(name);
   });
 
   it('tells how to go on while it is held, and keeps still', () => {

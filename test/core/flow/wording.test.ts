@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fill, placeholdersOf, wordingForOlder, type StepWords, type Wording } from '../../../src/core/flow/wording.ts';
+import { fill, placeholdersOf, wordingForOlder, type StepWords, type Values, type Wording } from '../../../src/core/flow/wording.ts';
 import { definitionOf, loaded, values as people } from '../../support/flows.ts';
 import { readingGrade } from '../../support/reading-grade.ts';
 
@@ -45,17 +45,25 @@ describe('words for a conversation that began with an older flow', () => {
 
 describe('what clients read', () => {
   /** One filling for each way the words may turn out. */
-  const fillings = [
+  const fillings: Values[] = [
     { change: 'add', replied: 'no', about: 'line', hasRatings: 'yes', kind: 'self', level: 'ask', told: 'therapist', again: 'no', waits: 'yes', held: 'no', linesKnown: 'yes', count: 1 },
     { change: 'change', replied: 'yes', about: 'plan', hasRatings: 'no', decision: 'accepted', hasAnswer: 'no', kind: 'home', level: 'imminent', told: 'practice', again: 'no', waits: 'no', held: 'yes', linesKnown: 'no', count: 2 },
     { change: 'remove', replied: 'no', about: 'line', hasRatings: 'no', decision: 'declined', hasAnswer: 'yes', kind: 'friend', level: 'concern', told: 'nobody', again: 'yes', waits: 'yes', held: 'no', linesKnown: 'yes', count: 3 },
     { change: 'add', replied: 'yes', about: 'line', hasRatings: 'no', decision: 'accepted', hasAnswer: 'yes', kind: 'others', level: 'imminent', told: 'backup', again: 'yes', waits: 'no', held: 'yes', linesKnown: 'yes', count: 3 },
   ];
   const livingSamples = {
-    next: '2 March', quietFrom: '8 pm', quietUntil: '8 am', every: 'weekly', weekday: 'Monday', time: '6 pm', place: 'Dublin', lineKind: 'goal', what: 'You take one step at a time.',
-    use: 'It makes the next step smaller.', connects: 'It leads to your goal.', origin: 'client', quote: 'Sleep through the night', hasWhat: 'yes', hasUse: 'yes', hasConnects: 'yes',
+    occasion: 'agreed', topic: 'fits', planText: 'Go for a walk', thisLine: 'Go for a walk', next: '2 March', quietFrom: '8 pm', quietUntil: '8 am', every: 'weekly', weekday: 'Monday', time: '6 pm', place: 'Dublin',
+    lineKind: 'goal', what: 'You take one step at a time.', use: 'It makes the next step smaller.', connects: 'It leads to your goal.', origin: 'client', quote: 'Sleep through the night', hasWhat: 'yes', hasUse: 'yes', hasConnects: 'yes',
     why: 'progress', hasReason: 'yes', summary: '• Sleep through the night', ended: 'achieved', hasLine: 'yes', waiting: 1,
   };
+  const ways: Record<string, string | number>[] = [
+    ...fillings,
+    ...[
+      { occasion: 'missed', topic: 'changed', next: 'none', every: 'monthly', lineKind: 'measure', origin: 'therapist', why: 'relapse', hasReason: 'no', hasLine: 'no', hasRatings: 'no' },
+      { occasion: 'asked', topic: 'reached', every: 'fortnightly', lineKind: 'strategy', origin: 'library', why: 'crisis' },
+      { topic: 'simpler', lineKind: 'area', origin: 'you', why: 'achieved' }, { topic: 'unclear', lineKind: 'review', why: 'other' }, { topic: 'approach', hasWhat: 'no', hasUse: 'no', hasConnects: 'no' },
+    ].map((filling) => ({ ...fillings[0], ...filling })),
+  ];
   const samples = {
     ...people, decision: 'discuss', hasAnswer: 'yes', goal: 'Sleep through the night', wrote: 'Sleep through the night', because: 'Some room for hard days helps.', name: 'Sleep', line: 'Go for a walk', suggestion: 'Go for a short walk',
     reason: 'It is closer to what you told me.', answer: 'A short one.', question: 'When would it fit?', plan: 'Go for a walk', answers: '• Your goals', at: 3, of: 9, most: 3,
@@ -64,7 +72,7 @@ describe('what clients read', () => {
   /** A placeholder that no sample is written for stands for a word. */
   const spoken = (text: string): string[] => {
     const words = Object.fromEntries(placeholdersOf(text).map((name) => [name, 'word']));
-    return [...new Set(fillings.map((filling) => fill(text, 'en', { ...words, ...samples, ...filling })))];
+    return [...new Set(ways.map((filling) => fill(text, 'en', { ...words, ...samples, ...filling } as Values)))];
   };
 
   /** Texts as they are read together: a question with its buttons, everything else by itself. */

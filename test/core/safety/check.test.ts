@@ -30,6 +30,11 @@ describe('a phrase that a clinician adds', () => {
     ['blu* door', 'a bluish door', true],
     ['blue door |', 'the blue door. And then?', true],
     ['blue door |', 'the blue door handle', false],
+    ['blue ... door', 'the blue and not the heavy door', false],
+    ['blue ... door', 'the blue one two three four five six door', false],
+    ['blue (and ... red) door', 'the blue and very dark red door', true],
+    ['[blue ... red / green] door', 'the blue and dark red door', true],
+    ['[blue ... red / green] door', 'the green door', true],
     ['{noose} door', 'a rope door', true],
     ["don't open", 'dont open', true],
     ['do not open', "I don't really open", true],
@@ -61,7 +66,7 @@ describe('a phrase that a clinician adds', () => {
 describe('mistakes', () => {
   test.each([
     ['a (open', /not closed/u], ['a) b', /wrong place/u], ['{nobody-knows} a', /does not exist/u], ['(a)', /match anything/u], ['a | b', /wrong place/u],
-    ['ab* c', /too short/u], ['{open a', /partner/u], ['a ( / b) c', /empty place/u],
+    ['ab* c', /too short/u], ['{noose}/knife ready', /touches a bracket/u], ['knife ... (soon)', /on one side/u], ['{open a', /partner/u], ['a ( / b) c', /empty place/u],
   ])('"%s" is reported with its place and a remedy', (phrase, message) => {
     const [mistake, ...others] = checkPhrases(withPhrase(['fine', phrase]));
     expect(others).toEqual([]);
@@ -79,6 +84,10 @@ describe('mistakes', () => {
   test('a group inside itself', () => {
     const [mistake] = checkPhrases({ ...document(), groups: { ...document().groups, one: ['{two}'], two: ['{one} a'] } });
     expect(mistake!.message).toMatch(/contains itself/u);
+  });
+
+  test('a quiet kind that is none', () => {
+    expect(checkPhrases({ ...document(), quietKinds: ['dying', 'purple'] }).map(({ path }) => path)).toEqual(['quietKinds.1']);
   });
 
   test('a wrong field is named', () => {

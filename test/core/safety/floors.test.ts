@@ -4,9 +4,14 @@ import { fixture, screenOf, type ScreeningFixture } from './safety.ts';
 
 /** How much is found, and how much is flagged needlessly, on texts written for this; see the two kinds of file below. */
 describe.each([
-  // The phrases were improved on these.
+  // The phrases were improved on these, and the table was learned from them.
   { file: 'screening.en', language: 'en', all: 0.97, severe: 0.98, distressed: 0.05, everyday: 0.03, traps: 0.05 },
   { file: 'screening.es', language: 'es', all: 0.97, severe: 0.98, distressed: 0.06, everyday: 0.03, traps: 0.05 },
+  { file: 'tuning.en', language: 'en', all: 0.92, severe: 0.95, distressed: 0.1, everyday: 0.03, traps: 0.05 },
+  { file: 'tuning.es', language: 'es', all: 0.92, severe: 0.95, distressed: 0.1, everyday: 0.03, traps: 0.05 },
+  // The other halves of the same texts, hard and veiled ones, laid aside before the phrases were improved.
+  { file: 'held.en', language: 'en', all: 0.65, severe: 0.65, distressed: 0.2, everyday: 0.05, traps: 0.15 },
+  { file: 'held.es', language: 'es', all: 0.85, severe: 0.9, distressed: 0.15, everyday: 0.05, traps: 0.15 },
   // Written last and never looked at while improving: do not tune on them, or they measure nothing.
   { file: 'unseen.en', language: 'en', all: 0.7, severe: 0.75, distressed: 0.15, everyday: 0.05, traps: 0.15 },
   { file: 'unseen.es', language: 'es', all: 0.8, severe: 0.85, distressed: 0.15, everyday: 0.05, traps: 0.15 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { screen, screenInAll, type Level, type Screening } from '../../../src/core/safety/screen.ts';
-import { screenOf } from './safety.ts';
+import { fixture, screenOf } from './safety.ts';
 
 const english = screenOf('en');
 const spanish = screenOf('es');
@@ -22,6 +22,8 @@ describe('who, when and whether', () => {
     ['My daughter tried to kill herself last night.', 'ask'],
     ['I tried to kill myself last week.', 'concern'],
     ['I tried to kill myself many years ago.', 'ask'],
+    ["I tried to kill myself many years ago. Therapy helped and I am well now.", 'none'],
+    ['I was suicidal years ago and lately it has come back.', 'concern'],
     ['I am going to kill myself tonight.', 'imminent'],
     ['I want to die and I have saved up my pills.', 'imminent'],
     ['People who feel suicidal deserve help.', 'none'],
@@ -81,6 +83,20 @@ describe('more than one language', () => {
     expect(screenInAll('hola, I want to die', [spanish, english]).level).toBe('concern');
     expect(screenInAll('hello, me quiero matar', [english, spanish]).level).toBe('concern');
     expect(screenInAll('Martes a las cinco', [english, spanish])).toEqual({ level: 'none', categories: [], signals: [] });
+  });
+
+  test('what was learned of one language says nothing of a text in another', () => {
+    for (const { text } of fixture('screening.en').filter(({ risk }) => !risk)) {
+      if (levelOf(text) === 'none') expect(screenInAll(text, [english, spanish]).signals.map(({ why }) => why)).not.toContain(spanish.notes.learned);
+    }
+  });
+
+  test('what was read before never changes what is read', () => {
+    const text = 'I keep the pills in a jar and nobody knows';
+    const before = screen(text, english);
+    for (let word = 0; word < 40_000; word++) screen(`w${word}`, english);
+    expect(screen(text, english)).toEqual(before);
+    expect(before.level).not.toBe('none');
   });
 });
 
