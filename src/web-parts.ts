@@ -10,10 +10,13 @@ import { openDesk } from './actions/open-desk.ts';
 import { actOnAlert } from './actions/clear-alert.ts';
 import { actOnPlan, hearForm, noteOnPlan, openPlan, withdrawOnPlan } from './actions/open-plan.ts';
 import { enterCode, lookAtDoor, sendCode, sendNewLink, signOut, type SignInRules } from './actions/sign-in.ts';
+import { giveCopy } from './actions/plan-copy.ts';
+import { planProgress } from './actions/plan-progress.ts';
 import type { WebChannel } from './channels/web.ts';
 import type { Config } from './config.ts';
 import { CairnError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
+import { deleteMyData, downloadMyData, openMyData } from './actions/my-data-page.ts';
 import { openHelpNow } from './actions/help-now.ts';
 import type { ChatPerson, Listener, Mail, PlanPage, PracticeAtHome, WebParts } from './web/parts.ts';
 import { createWords, type Words, type WordTree } from './web/words.ts';
@@ -82,6 +85,13 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
       hear: (key, form) => hearForm(app, key, form),
       addNote: (key, text) => noteOnPlan(app, key, text),
       withdrawConsent: (key) => withdrawOnPlan(app, key),
+      progress: (key, as, words) => planProgress(app, key, as, words),
+      copy: (key, as, format) => giveCopy(app, key, as, format, wordsIn),
+    },
+    myData: {
+      open: async (key) => page(await openMyData(app, key)),
+      download: (key) => downloadMyData(app, key),
+      delete: (key) => deleteMyData(app, key),
     },
     desk: {
       open: async (token) => page(await openDesk(app, token)),

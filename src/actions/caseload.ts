@@ -5,7 +5,7 @@ import type { PlanStatus } from '../core/plan/plan.ts';
 import { lastAnswered } from '../store/check-ins.ts';
 import { loadPlan, plansOfTherapist, type PlanSummary } from '../store/plans.ts';
 import { ratingsOfAll } from '../store/ratings.ts';
-import { unsettledReview, type ReviewWish } from '../store/reviews.ts';
+import { unsettledReviews, type ReviewWish } from '../store/reviews.ts';
 import { rhythmsOf } from '../store/rhythms.ts';
 import type { App } from './app.ts';
 
@@ -34,6 +34,8 @@ export async function caseloadOf(app: App, therapistId: string): Promise<Caseloa
   const plans = (await plansOfTherapist(prisma, therapistId)).filter(({ status }) => status !== 'declined');
   const clients = plans.map(({ client }) => client.id);
   const [answered, ratings, rhythms] = [await lastAnswered(prisma, clients), await ratingsOfAll(prisma, clients), await rhythmsOf(prisma, clients)];
+  const open = await unsettledReviews(prisma, plans.map(({ id }) => id));
+  const today = dayAt(now, app.timeZone);
   const rows: CaseloadRow[] = [];
   for (const plan of plans) {
     const { id, client, status } = plan;
@@ -47,7 +49,7 @@ export async function caseloadOf(app: App, therapistId: string): Promise<Caseloa
       lastCheckIn: last?.toISOString() ?? null,
       goneQuiet: running && silent,
       drop: running && ratings.has(client.id) ? await dropIn(app, id, ratings.get(client.id)!) : null,
-      review: running ? await reviewIn(app, plan, now) : null,
+      review: running ? reviewIn(plan, open.get(id), today) : null,
     });
   }
   return rows.map((row, at) => ({ row, at })).sort((one, other) => place(one.row) - place(other.row) || one.at - other.at).map(({ row }) => row);
@@ -63,9 +65,9 @@ async function dropIn(app: App, planId: string, ratings: Parameters<typeof progr
   return drops.sort((one, other) => one.change.by - other.change.by)[0] ?? null;
 }
 
-async function reviewIn(app: App, { id, status, reviewOn }: PlanSummary, now: Date): Promise<CaseloadRow['review']> {
-  if (!reviewOn || status === 'draft') return null;
-  const today = dayAt(now, app.timeZone);
-  const due = reviewOn < today ? 'overdue' : reviewOn <= addDays(today, 7) ? 'this-week' : 'later';
-  return { on: reviewOn, due, said: due === 'later' ? null : ((await unsettledReview(app.store.prisma, id))?.said ?? null) };
+function reviewIn({ status, reviewOn }: PlanSummary, open: { on: string; said: ReviewWish | null } | undefined, today: string): CaseloadRow['review'] {
+  // One that is not settled counts, also when somebody has already said which day the next one is to be.
+  const on = open?.on ?? reviewOn;
+  if (!on || status === 'draft') return null;
+  return { on, due: on < today ? 'overdue' : on <= addDays(today, 7) ? 'this-week' : 'later', said: open?.said ?? null };
 }

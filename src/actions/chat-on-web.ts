@@ -41,10 +41,11 @@ export async function chatHistory(app: App, token: string, range: { after?: numb
   const pressed = entries.some((entry) => entry.direction === 'in' && entry.content.kind === 'choice');
   // A press may answer a question above this part of the chat.
   const earlier = pressed && entries[0] ? await historyBefore(prisma, account.id, 40, entries[0].seq) : [];
-  return entries.flatMap((entry, at) => line(entry, [...earlier, ...entries.slice(0, at)]));
+  return entries.flatMap((entry, at) => chatLine(entry, [...earlier, ...entries.slice(0, at)]));
 }
 
-function line(entry: HistoryEntry, before: HistoryEntry[]): ChatLine[] {
+/** One message as its person reads it; nothing for what is not shown. `before`: what stood above it, where a press finds its label. */
+export function chatLine(entry: HistoryEntry, before: HistoryEntry[]): ChatLine[] {
   const at = entry.at.toISOString();
   // A notice is put into words when it is sent; until then there is nothing to show.
   if (entry.direction === 'out') return 'notice' in entry.body ? [] : [{ seq: entry.seq, from: 'cairn', at, body: entry.body as MessageBody }];

@@ -1,11 +1,10 @@
 import type { Answer, Picked } from '../core/conversation/answer.ts';
 import type { Inputs } from '../core/flow/conditions.ts';
-import { firstCheckIn, nextCheckIn, type Rhythm } from '../core/living/rhythm.ts';
+import { dayAt, firstCheckIn, nextCheckIn, type Rhythm } from '../core/living/rhythm.ts';
 import type { livingEffects } from '../core/living/lend.ts';
 import { dateInWords } from '../core/plan/dates.ts';
-import { dayAt } from '../core/living/rhythm.ts';
 import { checkInsOf, finishCheckIn, markAnswered, missedInARow, noteInCheckIn, openCheckIn } from '../store/check-ins.ts';
-import { isDue, schedule } from '../store/due.ts';
+import { dueAt, schedule } from '../store/due.ts';
 import type { Db } from '../store/open-store.ts';
 import { enqueueOutbound } from '../store/outbound.ts';
 import { loadPlan, plansOfClient, type StoredPlan } from '../store/plans.ts';
@@ -71,17 +70,22 @@ export const askCheckIn: DueHandler = async (app, tx, { about: clientId }, now) 
 /** A check-in about the goals of the plan that holds. */
 export async function checkInTalk(app: App, db: Db, client: FullClient, { items }: { items: Parameters<typeof goalInputs>[0] }, rhythm: ClientRhythm, { scheduled }: { scheduled: boolean }, now: Date): Promise<Talk> {
   const chosen = chosenRhythm(rhythm);
-  const inputs: Inputs = {
-    scheduled, goals: goalInputs(items, await ratingsOf(db, client.id)),
-    next: chosen ? dateInWords(dayAt(nextCheckIn(chosen, now), chosen.timeZone), client.language) : 'none',
-  };
+  // A scheduled one is due again as its handler says; one they begin by themselves may take the place of the next.
+  const at = chosen && (scheduled ? nextCheckIn(chosen, now) : await nextAsked(db, client.id, chosen, new Date(now.getTime() + LOOKED_LATELY_MS)));
+  const inputs: Inputs = { scheduled, goals: goalInputs(items, await ratingsOf(db, client.id)), next: chosen && at ? dateInWords(dayAt(at, chosen.timeZone), client.language) : 'none' };
   return beginTalk(app, CHECK_IN_FLOW, inputs, client, now);
+}
+
+/** When the client is asked next, at `from` at the earliest; null while there are no check-ins to come. */
+export async function nextAsked(db: Db, clientId: string, chosen: Rhythm, from: Date): Promise<Date | null> {
+  const due = await dueAt(db, 'check-in', clientId);
+  return due && due < from ? nextCheckIn(chosen, due) : due;
 }
 
 /** Check-ins begin where there is a rhythm and none waits for its time. */
 export async function beginCheckIns(tx: Db, { practiceId, clientId }: { practiceId: string; clientId: string }, now: Date): Promise<void> {
   const chosen = chosenRhythm(await rhythmOf(tx, clientId));
-  if (chosen && !(await isDue(tx, 'check-in', clientId))) await schedule(tx, { practiceId, kind: 'check-in', about: clientId, at: firstCheckIn(chosen, now) });
+  if (chosen && (await dueAt(tx, 'check-in', clientId)) === null) await schedule(tx, { practiceId, kind: 'check-in', about: clientId, at: firstCheckIn(chosen, now) });
 }
 
 type Performer = (context: EffectContext) => void | Promise<void>;

@@ -5,7 +5,7 @@ import { claimUnsent, markFailed, markSent, retryLater, type Claimed, type Outbo
 import type { Saved } from '../store/save-turn.ts';
 import type { App } from './app.ts';
 import { isNotice, personLeft, sendOtherwise } from './person-left.ts';
-import { linkToPlanOf, wordNotice } from './word-notice.ts';
+import { linkForClient, wordNotice } from './word-notice.ts';
 
 const CLAIM_MS = 60_000;
 /** Waits before another try: 5 s, 10 s, 20 s … at most an hour. A platform that names its own wait is obeyed. */
@@ -93,7 +93,7 @@ async function worded(app: App, { accountId, sender, body }: Claimed): Promise<M
     return sender.channel === 'mail' ? { subject: subject!, text } : { text: `${subject}\n\n${text}` };
   }
   if (!body.link?.url.startsWith('/') || sender.channel === 'web') return body;
-  return { ...body, link: { ...body.link, url: (await linkToPlanOf(app, accountId)) ?? app.publicUrl + body.link.url } };
+  return { ...body, link: { ...body.link, url: (await linkForClient(app, accountId, body.link.url)) ?? app.publicUrl + body.link.url } };
 }
 
 async function leave(app: App, accountId: string): Promise<void> {

@@ -15,6 +15,7 @@ import type { App, CountedEvent } from './app.ts';
 import { checkInPerformers } from './check-in.ts';
 import { draftFromIntake } from './draft-from-intake.ts';
 import { makeJoinCode } from './join-accounts.ts';
+import { deletionAsked, showMyData } from './my-data-in-chat.ts';
 import { keepNothing } from './keep-nothing.ts';
 import { livingCommand } from './living-command.ts';
 import { notifyTherapist } from './notify.ts';
@@ -45,6 +46,8 @@ export interface Consequences {
   goOn?: boolean;
   /** The plan whose review is to be brought up to date once the turn is safe. */
   reviewOf: string | null;
+  /** Everything of theirs is deleted with this turn; the last words, which go out without a row of their own. */
+  farewell?: MessageBody;
   /** What was said about ourselves, to be kept word for word. */
   disclosed: { because: 'away' | 'asked'; text: string }[];
 }
@@ -92,6 +95,8 @@ async function perform(effect: Effect, context: EffectContext): Promise<void> {
       break;
     }
     case 'show-plan': await showPlan(context); break;
+    case 'show-my-data': showMyData(context); break;
+    case 'delete-my-data': await deletionAsked(context); break;
     case 'living': await livingCommand(context, effect.command); break;
     case 'make-join-code': makeJoinCode(context); break;
     case 'tell-therapist': tellTherapist(context); break;

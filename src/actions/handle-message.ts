@@ -16,8 +16,10 @@ import { deliver, deliverSaved, rowsAreShown } from './deliver.ts';
 import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
 import { goOn } from './go-on.ts';
 import { takeJoinAnswer } from './join-accounts.ts';
+import { eraseWithin } from './erase-client.ts';
 import { meet } from './meet.ts';
 import { remindLater } from './remind.ts';
+import { sayToStranger } from './say-aside.ts';
 import { offerReview } from './offer-review.ts';
 import { takeCode } from './take-code.ts';
 import { CONSENT_FLOW, openingFlow } from './take-up.ts';
@@ -83,6 +85,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
   const underAge = isUnderAge(flow.flow, before);
   if (heard) await answerDanger(app, heard, message, read, now, consequences, { underAge: underAge || isUnderAge(flow.flow, turn.state) });
   const id = conversation?.id ?? randomUUID();
+  if (consequences.farewell) eraseWith(consequences, read.client!.id, now);
   if (!conversation) consequences.writes.push((tx) => remindLater(app, tx, { practiceId: read.practice!.id, clientId: read.client!.id }, now));
   try {
     const saved = await saveTurn(app.store, {
@@ -140,11 +143,21 @@ async function inputOf(app: App, content: InboundMessage['content'], read: TurnR
   }
 }
 
+/** Everything of theirs goes in the transaction of the turn that said so: it is either not taken, or nothing of it is left. */
+function eraseWith(consequences: Consequences, clientId: string, now: Date): void {
+  // What a turn like any other would leave behind has nobody to belong to.
+  consequences.writes = [async (tx) => {
+    const erased = await eraseWithin(tx, clientId, 'client-asked', now);
+    for (const account of erased?.deliver ?? []) consequences.alsoDeliver.add(account);
+  }];
+}
+
 /** Everything that may happen once the turn is safe. */
 function afterwards(app: App, message: InboundMessage, read: TurnRead, consequences: Consequences, saved: Saved): void {
   for (const event of consequences.events) app.count(event);
   const { sender, address } = message;
-  app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender, address }, consequences.outbound, saved));
+  if (consequences.farewell) sayToStranger(app, message, consequences.farewell);
+  else app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender, address }, consequences.outbound, saved));
   for (const other of consequences.alsoDeliver) app.inBackground('deliver', () => deliver(app, other));
   if (consequences.goOn) app.inBackground('go-on', () => goOn(app, sender, address));
   const { reviewOf } = consequences;

@@ -14,7 +14,7 @@ import { readTurn, type TurnRead } from '../store/read-turn.ts';
 import type { App } from './app.ts';
 import { chatText } from './say-aside.ts';
 import { plansWaitingFor } from './therapist-chat.ts';
-import { linkToPlanOf } from './word-notice.ts';
+import { linkForClient } from './word-notice.ts';
 import { wordsFor } from './words-for.ts';
 
 const byStatus: Record<PlanStatus, ChatNotice> = {
@@ -35,7 +35,7 @@ export async function openHome(app: App, sender: Sender): Promise<Home | null> {
   const [summary] = await plansOfClient(prisma, client.id);
   const stored = summary && await loadPlan(prisma, summary.id);
   if (!stored) return { standing: await standingOf(app, read), plan: [] };
-  const url = await linkToPlanOf(app, account.id);
+  const url = await linkForClient(app, account.id, '/my-plan');
   const notices = app.flows.notices[language]!;
   return {
     standing: chatText(app, language, byStatus[statusOf(stored.plan)], { therapist: therapist?.name ?? practice!.name }),

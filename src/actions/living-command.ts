@@ -1,6 +1,6 @@
 import type { LivingCommand } from '../core/flow/common-words.ts';
 import { fill, type Values } from '../core/flow/wording.ts';
-import { nextCheckIn } from '../core/living/rhythm.ts';
+import { dayAt } from '../core/living/rhythm.ts';
 import type { ClientNotice } from '../core/notices.ts';
 import { dateInWords } from '../core/plan/dates.ts';
 import { currentVersion, reviewOn } from '../core/plan/versions.ts';
@@ -11,7 +11,7 @@ import { findClient } from '../store/practices.ts';
 import { ratingsOf } from '../store/ratings.ts';
 import { rhythmOf } from '../store/rhythms.ts';
 import { openTalk, type Talk } from './begin-talk.ts';
-import { checkInTalk, chosenRhythm, planInForce } from './check-in.ts';
+import { checkInTalk, chosenRhythm, nextAsked, planInForce } from './check-in.ts';
 import type { EffectContext } from './effects.ts';
 import { sayingOf } from './page-words.ts';
 import { setClientReminders } from './remind.ts';
@@ -64,7 +64,8 @@ export async function livingCommand(context: EffectContext, command: LivingComma
     case 'how-am-i': {
       const picture = progressText(progressOf({ plan, ratings: await ratingsOf(prisma, clientId), signs: [] }), sayingOf(app, client.language));
       const chosen = chosenRhythm(rhythm);
-      const next = chosen && !plan.closed ? dateInWords(nextCheckIn(chosen, now).toISOString().slice(0, 10), client.language) : '';
+      const at = chosen && await nextAsked(prisma, clientId, chosen, now);
+      const next = chosen && at && !plan.closed ? dateInWords(dayAt(at, chosen.timeZone), client.language) : '';
       return say(`${picture}\n\n${fill(app.flows.notices[client.language]!.client['after-progress'], client.language, { ...words.values, on: next, hasRatings: next ? 'yes' : 'no' })}`);
     }
     case 'review-date': {

@@ -2,6 +2,7 @@ import type { PlanStatus } from '../core/plan/plan.ts';
 import { plansOfTherapist } from '../store/plans.ts';
 import { findReviewLink } from '../store/review-links.ts';
 import { within, type App } from './app.ts';
+import { caseloadOf } from './caseload.ts';
 import { alertsFor } from './safety-alerts.ts';
 import type { DeskRow, PracticeFace, SafetyAlert } from './plan-view.ts';
 
@@ -14,10 +15,7 @@ export interface OpenedDesk {
   alerts: SafetyAlert[];
 }
 
-/** A review is shown as due this long before its day, so that it can be put into the next session. */
-const DUE_AHEAD_MS = 7 * 86_400_000;
-
-/** All plans of the therapist that a desk link belongs to; null for a link that opens nothing. */
+/** All plans of the therapist that a desk link belongs to, in the order of their caseload, then those that were set aside; null for a link that opens nothing. */
 export async function openDesk(app: App, token: string): Promise<OpenedDesk | null> {
   const { prisma } = app.store;
   const now = app.now();
@@ -26,11 +24,15 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   const own = within(app, link.practiceId);
   const therapist = await own.store.prisma.therapist.findUniqueOrThrow({ where: { id: link.therapistId }, include: { practice: true } });
   const plans = await plansOfTherapist(own.store.prisma, therapist.id);
-  const rows = plans.map(({ id, client, status, updatedAt, version, openProposals, reviewOn }): DeskRow => ({
-    planId: id, client, status, waiting: waitingFor(status), since: updatedAt.toISOString(), version, openProposals, reviewOn,
-    dueForReview: status === 'agreed' && reviewOn !== null && Date.parse(reviewOn) <= now.getTime() + DUE_AHEAD_MS,
-    reviewPath: `/desk/${token}/plan/${id}`,
-  }));
+  const caseload = new Map((await caseloadOf(own, therapist.id)).map((row) => [row.planId, row]));
+  const place = new Map([...caseload.keys()].map((id, at) => [id, at]));
+  const rows = plans.map(({ id, client, status, updatedAt, version, openProposals, reviewOn }): DeskRow => {
+    const { lastCheckIn = null, goneQuiet = false, drop = null, review = null } = caseload.get(id) ?? {};
+    return {
+      planId: id, client, status, waiting: waitingFor(status), since: updatedAt.toISOString(), version, openProposals, reviewOn,
+      lastCheckIn, goneQuiet, drop, review, reviewPath: `/desk/${token}/plan/${id}`,
+    };
+  }).sort((one, other) => (place.get(one.planId) ?? Infinity) - (place.get(other.planId) ?? Infinity) || 0);
   const { practice } = therapist;
   return {
     practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },

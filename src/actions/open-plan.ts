@@ -175,7 +175,7 @@ async function answersOf(app: App, { conversationId }: StoredPlan) {
 }
 
 /** The client's own words of the intake the plan was drafted from, in the order of the conversation. */
-async function clientWords(app: App, { conversationId, plan }: StoredPlan, people: Parameters<typeof wordsFor>[2]): Promise<ClientWord[]> {
+export async function clientWords(app: App, { conversationId, plan }: StoredPlan, people: Parameters<typeof wordsFor>[2]): Promise<ClientWord[]> {
   const conversation = conversationId ? await findConversation(app.store.prisma, conversationId) : null;
   if (!conversation) return [];
   const shelved = await app.shelf.byHash(conversation.flowHash);

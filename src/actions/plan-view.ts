@@ -1,3 +1,4 @@
+import type { CaseloadRow } from './caseload.ts';
 import type { SmartPoint } from '../core/plan/smart.ts';
 import type { PlanSuggestion } from '../core/plan/suggest.ts';
 import type { DiffLine } from '../core/plan/diff.ts';
@@ -63,8 +64,8 @@ export interface SafetyAlert {
   cleared: { by: string; at: string; note: string } | null;
 }
 
-/** One row of the therapist's desk. */
-export interface DeskRow {
+/** One row of the therapist's desk, with how the client is doing in what they said themselves. */
+export interface DeskRow extends Pick<CaseloadRow, 'lastCheckIn' | 'goneQuiet' | 'drop' | 'review'> {
   planId: string;
   client: { id: string; name: string | null };
   status: PlanStatus;
@@ -74,6 +75,5 @@ export interface DeskRow {
   version: number;
   openProposals: number;
   reviewOn: string | null;
-  dueForReview: boolean;
   reviewPath: string;
 }

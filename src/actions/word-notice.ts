@@ -66,10 +66,20 @@ export async function linkTo(app: App, link: { purpose: 'review' | 'desk' | 'pla
   return `${app.publicUrl}/${link.purpose}/${token}`;
 }
 
-/** The same to the plan of the client whose account it is; null while they have none. */
-export async function linkToPlanOf(app: App, accountId: string): Promise<string | null> {
+/**
+ * A page of the client's on the web, for the chat that the account is: its address there becomes a link of their own. Their data
+ * has one without a plan, too; anything else is null while they have none.
+ */
+export async function linkForClient(app: App, accountId: string, address: string): Promise<string | null> {
   const { prisma } = app.store;
   const account = await findAccount(prisma, accountId);
-  const [plan] = account?.clientId ? await plansOfClient(prisma, account.clientId) : [];
-  return plan ? linkTo(app, { purpose: 'plan', practiceId: account!.practiceId, clientId: account!.clientId!, planId: plan.id }, PLAN_LINK_DAYS) : null;
+  if (!account?.clientId) return null;
+  const [plan] = await plansOfClient(prisma, account.clientId);
+  const aboutData = address.endsWith(MY_DATA_PAGE);
+  if (!plan && !aboutData) return null;
+  const link = await linkTo(app, { purpose: 'plan', practiceId: account.practiceId, clientId: account.clientId, ...(plan && { planId: plan.id }) }, PLAN_LINK_DAYS);
+  return aboutData ? link + MY_DATA_PAGE : link;
 }
+
+/** What the address of a client's page about their own data ends with. */
+export const MY_DATA_PAGE = '/my-data';

@@ -1,9 +1,10 @@
 /**
- * `npm run evaluate:areas -- FILE.jsonl`: how often the areas offered for a text are right.
+ * `npm run evaluate:areas -- FILE.jsonl`: how often the areas offered for a text are right; `--language es` for texts in Spanish.
  * Each line is {"text": "...", "areas": ["sleep", ...]}. Prints shares and counts, never a text.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { offerAreas } from '../core/areas/offer.ts';
@@ -11,8 +12,7 @@ import { compileAreaTable } from '../core/areas/table.ts';
 import type { AreaCueTable } from '../core/areas/table.ts';
 import { CairnError, isCairnError } from '../errors.ts';
 
-const CUES = new URL('../../flows/library/areas/cues.en.yaml', import.meta.url);
-const LEARNED = new URL('../../flows/library/areas/cues.en.learned.json', import.meta.url);
+const file = (name: string): URL => new URL(`../../flows/library/areas/${name}`, import.meta.url);
 
 const areaExample = z.object({ text: z.string().min(1), areas: z.array(z.string()).min(1) });
 
@@ -25,8 +25,13 @@ export interface AreaHits {
   hitAt3: number;
 }
 
-export const loadAreaTable = (): AreaCueTable => 
-  compileAreaTable(parse(readFileSync(CUES, 'utf8')), JSON.parse(readFileSync(LEARNED, 'utf8')));
+/** @throws CairnError `not-found` for a language without cues. */
+export const loadAreaTable = (language = 'en'): AreaCueTable => {
+  const cues = file(`cues.${language}.yaml`);
+  if (!/^[a-z]{2}$/u.test(language) || !existsSync(cues)) throw new CairnError('not-found', `There are no cues in "${language}"`);
+  const learned = file(`cues.${language}.learned.json`);
+  return compileAreaTable(parse(readFileSync(cues, 'utf8')), existsSync(learned) ? JSON.parse(readFileSync(learned, 'utf8')) : undefined);
+};
 
 const fromJson = (line: string): unknown => {
   try {
@@ -74,8 +79,9 @@ const readInput = (path: string | undefined): string => {
 
 const main = (): void => {
   try {
-    const input = readInput(process.argv[2]);
-    const table = loadAreaTable();
+    const { values, positionals } = parseArgs({ options: { language: { type: 'string' } }, allowPositionals: true });
+    const input = readInput(positionals[0]);
+    const table = loadAreaTable(values.language);
     const { n, hitAt1, hitAt3 } = measureAreas(readAreaExamples(input, table), table);
     console.log(`hit@1 ${hitAt1.toFixed(3)}\nhit@3 ${hitAt3.toFixed(3)}\nn ${n}`);
   } catch (error) {

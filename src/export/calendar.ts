@@ -6,16 +6,18 @@ import { zoneDescription } from './time-zone.ts';
 
 /** How often the client wants to be asked how things go, at which hour of theirs. */
 export interface CheckInRhythm {
-  /** The first day, YYYY-MM-DD; the ones after it fall on its weekday, or its day of the month. */
+  /** The first day, YYYY-MM-DD; the ones after it fall on its weekday. */
   first: string;
   /** HH:MM on the clock of the copy's time zone. */
   time: string;
+  /** Monthly is on the first such weekday of a month. */
   every: 'week' | 'two-weeks' | 'month';
 }
 
 /** Check-ins stand in a calendar for so long when no look at the plan lies ahead: nobody's calendar should fill up for ever. */
 const LONGEST = { years: 1 };
 const MINUTES = 10;
+const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 /**
  * The plan's dates for the client's own calendar (text/calendar): the day of the next look at it, and the check-ins until
@@ -47,9 +49,7 @@ export function planCalendar({ at, timeZone, plan }: Pick<Copy, 'at' | 'timeZone
 
 function rule({ every }: CheckInRhythm, first: Temporal.PlainDate): string {
   if (every !== 'month') return `FREQ=WEEKLY;INTERVAL=${every === 'week' ? 1 : 2}`;
-  // The 31st of a month that has none is its last day, not no day at all.
-  const days = Array.from({ length: Math.max(1, first.day - 27) }, (_, at) => Math.min(first.day, 28) + at);
-  return `FREQ=MONTHLY;BYMONTHDAY=${days.join(',')};BYSETPOS=-1`;
+  return `FREQ=MONTHLY;BYDAY=1${WEEKDAYS[first.dayOfWeek - 1]}`;
 }
 
 /** The last second of a day, in UTC as the format asks of the end of a rule. */

@@ -65,6 +65,6 @@ export const postpone = async (db: Db, { id, attempts }: Due, at: Date): Promise
   await db.due.updateMany({ where: { id, attempts, doneAt: null }, data: { at, attempts: { increment: 1 } } });
 };
 
-/** Whether something of the kind waits for its time. */
-export const isDue = async (db: Db, kind: DueKind, about: string): Promise<boolean> =>
-  (await db.due.findFirst({ where: { kind, about, doneAt: null }, select: { id: true } })) !== null;
+/** When something of the kind is due; null when nothing waits for its time. */
+export const dueAt = async (db: Db, kind: DueKind, about: string): Promise<Date | null> =>
+  (await db.due.findFirst({ where: { kind, about, doneAt: null }, select: { at: true } }))?.at ?? null;

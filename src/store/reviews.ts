@@ -41,6 +41,12 @@ export const sayInReview = async (db: Db, { id, clientId }: { id: string; client
 /** The review of a plan that has come to no outcome yet. */
 export const unsettledReview = async (db: Db, planId: string): Promise<PlanReview | null> => (await reviewsOf(db, { planId, outcome: null }))[0] ?? null;
 
+/** For lists: the day of the review each of these plans is in, and what the client said in it. */
+export const unsettledReviews = async (db: Db, planIds: string[]): Promise<Map<string, Pick<PlanReview, 'on' | 'said'>>> => {
+  const rows = await db.planReview.findMany({ where: { planId: { in: planIds }, outcome: null }, select: { planId: true, on: true, said: true } });
+  return new Map(rows.map(({ planId, on, said }) => [planId, { on: on.toISOString().slice(0, 10), said: said as ReviewWish | null }]));
+};
+
 /** Every review of a plan, newest first. */
 export const reviewsOfPlan = (db: Db, planId: string): Promise<PlanReview[]> => reviewsOf(db, { planId });
 

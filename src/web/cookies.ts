@@ -19,9 +19,15 @@ export const readPerson = (request: Request, practice: string): string | null =>
 
 /** `inFrames`: other sites may show the chat, so its cookie is also kept there, apart for each of them. */
 export function keepPerson(request: Request, response: Response, practice: string, token: string, inFrames: boolean): void {
-  const framed: CookieOptions = inFrames && request.secure ? { sameSite: 'none', partitioned: true } : {};
-  response.cookie(personCookie(request, practice), token, { ...guarded(request), ...framed, maxAge: KEPT * 1000 });
+  response.cookie(personCookie(request, practice), token, { ...guarded(request), ...framed(request, inFrames), maxAge: KEPT * 1000 });
 }
+
+/** Nobody is in that chat with this browser any more. `inFrames` as it was kept: a browser takes away only the cookie it is told of. */
+export function forgetPerson(request: Request, response: Response, practice: string, inFrames: boolean): void {
+  response.clearCookie(personCookie(request, practice), { ...guarded(request), ...framed(request, inFrames) });
+}
+
+const framed = ({ secure }: Request, inFrames: boolean): CookieOptions => (inFrames && secure ? { sameSite: 'none', partitioned: true } : {});
 
 /** A browser may be signed in as a therapist and as a client, each on its own. A slug has no dot, so no practice's cookie has this name. */
 const deviceCookie = (request: Request, as: Party): string => hostOnly(request, `signed.${as}`);

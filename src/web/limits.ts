@@ -25,6 +25,10 @@ export interface Limits {
   messagesPerDay: number;
   /** Codes asked for and entered, sign-outs and new links, from one address. */
   signInsPerMinute: number;
+  /** Files made of plans, for one address. */
+  copiesPerMinute: number;
+  /** Files of everything that is held, of one person. */
+  exportsPerHour: number;
   /** Open lists of news of one person: pages that are open at once. */
   streamsPerPerson: number;
   /** Open connections from one address; without a proxy in front, which has them all. */
@@ -33,6 +37,6 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  requestsPerMinute: 1_200, beginsPerMinute: 60, messagesPerMinute: 120, messagesPerDay: 3_000, signInsPerMinute: 30,
+  requestsPerMinute: 1_200, beginsPerMinute: 60, messagesPerMinute: 120, messagesPerDay: 3_000, signInsPerMinute: 30, exportsPerHour: 20, copiesPerMinute: 30,
   streamsPerPerson: 10, connectionsPerAddress: 500, connections: 10_000,
 };

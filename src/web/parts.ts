@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AlertAct, AlertActed } from '../actions/clear-alert.ts';
+import type { MyDataView } from '../actions/my-data-page.ts';
 import type { PlanActed } from '../actions/open-plan.ts';
+import type { CopiedPlan, CopyFormat } from '../actions/plan-copy.ts';
+import type { PlanProgress } from '../actions/plan-progress.ts';
 import type { DeskRow, PlanView, PracticeFace, SafetyAlert } from '../actions/plan-view.ts';
 import type { DoorState, Held, LinkInAddress } from '../actions/sign-in.ts';
 import type { InboundMessage } from '../channels/channel.ts';
@@ -22,6 +25,7 @@ export interface WebParts {
   chat: ChatPart;
   invites: InvitesPart;
   plans: PlansPart;
+  myData: MyDataPart;
   desk: DeskPart;
   /** A link alone opens nothing; the person first proves by a one-time code that it was meant for them. */
   door: DoorPart;
@@ -144,6 +148,23 @@ export interface PlansPart {
   addNote(key: PlanKey, text: string): Promise<true | null>;
   /** The client takes their consent back. `null` as above, and for a therapist's link. */
   withdrawConsent(key: PlanKey): Promise<true | null>;
+  /** How things have moved, for the page of that side. `words`: the page's. */
+  progress(key: PlanKey, as: Party, words: Words): Promise<PlanProgress | null>;
+  /** The plan as a file for that side. That it was made goes on record. */
+  copy(key: PlanKey, as: Party, format: CopyFormat): Promise<CopiedPlan | null>;
+}
+
+/** What a client may do with everything that is held about them. The key is that of a client; `null` for any other, and as above. */
+export interface MyDataPart {
+  open(key: PlanKey): Promise<MyDataPage | null>;
+  /** A ZIP file of everything. */
+  download(key: PlanKey): Promise<Uint8Array | null>;
+  /** 'held': a safety alert of theirs is open, and nothing was deleted. */
+  delete(key: PlanKey): Promise<'deleted' | 'held' | null>;
+}
+
+export interface MyDataPage extends MyDataView {
+  timeZone: string;
 }
 
 export interface PlanPage {
@@ -156,6 +177,7 @@ export interface PlanPage {
   help?: HelpNow | null;
   /** They have taken their consent back. Client only. */
   withdrawn?: boolean;
+  progress?: PlanProgress | null;
 }
 
 export interface SafetyPart {

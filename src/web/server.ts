@@ -9,10 +9,12 @@ import { notFoundPage } from './pages/plain.ts';
 import type { Listener, WebParts } from './parts.ts';
 import { chatApi } from './routes/chat-api.ts';
 import { chatPages } from './routes/chat-pages.ts';
+import { copyPages } from './routes/copies.ts';
 import { deskPages } from './routes/desk-pages.ts';
 import { doorPages } from './routes/door.ts';
 import { handoverPages } from './routes/handover.ts';
 import { invitePages } from './routes/invite-pages.ts';
+import { myDataPages } from './routes/my-data.ts';
 import { plainPages } from './routes/plain-pages.ts';
 import { planPages } from './routes/plan-pages.ts';
 import { routesOf, type Route } from './routes/routes-of.ts';
@@ -54,6 +56,8 @@ export function createServer(parts: WebParts): WebServer {
     },
     follow: createTally(most.streamsPerPerson),
     signIn: createLimiter(most.signInsPerMinute),
+    exportData: createLimiter(most.exportsPerHour, { milliseconds: 3_600_000 }),
+    copy: createLimiter(most.copiesPerMinute),
   };
   const take = createLimiter(most.requestsPerMinute);
   app.use((request, _response, next) => {
@@ -69,6 +73,8 @@ export function createServer(parts: WebParts): WebServer {
   app.use(signInPages(parts, limits));
   app.use(safetyPages(parts));
   app.use(planPages(parts));
+  app.use(myDataPages(parts, limits));
+  app.use(copyPages(parts, limits));
   app.use(handoverPages(parts));
   app.use(deskPages(parts));
   app.use(async (request, response) => {

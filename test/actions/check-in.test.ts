@@ -175,7 +175,7 @@ eachDatabase('check-ins', (open) => {
       await goesBy(test, 6);
       await client.write('check in');
       await client.talk({ bring: { press: ['nothing-now'] } });
-      expect(client.last).toContain('That is all');
+      expect(client.last).toContain('I will ask again on 16 March 2026');
       expect(await goesBy(test, 12, asked)).toBeGreaterThan(6);
     });
   });

@@ -6,6 +6,7 @@ import type { TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { opening, script } from '../web/support/conversation.ts';
 import { memoryParts } from '../web/support/parts.ts';
+import { agreedPlan, life, livedRow } from '../web/support/life.ts';
 import { freshPlan, planAfter } from '../web/support/plan.ts';
 import { serve, type Served } from '../web/support/serve.ts';
 
@@ -28,6 +29,11 @@ const drafted = (): TreatmentPlan => planAfter([
   ['therapist', reword],
 ]);
 const sent = (): TreatmentPlan => planAfter([['therapist', { ...reword, send: true }], ['therapist', { do: 'ask', item: 'i7', question: 'Six?', seen: 1, send: true }], ['client', { do: 'reply', proposal: 'p10', text: 'Why a month?' }]]);
+const lived = (): TreatmentPlan => {
+  world.setLife(life);
+  world.setRow(livedRow);
+  return agreedPlan();
+};
 const declined = (): TreatmentPlan => planAfter([['therapist', { do: 'decline', reason: 'Let us meet first.' }]]);
 const changedTwice = (): TreatmentPlan => planAfter([['therapist', { ...reword, send: true }], ['client', { do: 'decide', proposal: 'p10', decision: 'accept', remark: 'Fine.' }]]);
 
@@ -48,7 +54,10 @@ const pages: { name: string; path: string; plan?: () => TreatmentPlan; ready?: (
   { name: 'a review after an answer', path: '/review/review-token?did=sent', plan: changedTwice, ready: unfoldAll },
   { name: 'a declined plan', path: '/review/review-token', plan: declined },
   { name: 'the client’s plan', path: '/plan/plan-token', plan: sent, ready: unfoldAll },
+  { name: 'a review after check-ins', path: '/review/review-token', plan: lived, ready: unfoldAll },
+  { name: 'the client’s plan after check-ins', path: '/plan/plan-token', plan: lived, ready: unfoldAll },
   { name: 'the desk', path: '/desk/desk-token', plan: freshPlan },
+  { name: 'the desk after check-ins', path: '/desk/desk-token', plan: lived },
   { name: 'a plan’s history', path: `/desk/desk-token/history/${freshPlan().id}`, plan: changedTwice, ready: unfoldAll },
   { name: 'help', path: '/help-now?practice=linden-street' },
   { name: 'the mailbox', path: '/mailbox' },
@@ -69,6 +78,8 @@ describe.each(Object.entries(sizes))('on a %s', (size, viewport) => {
       const broken: string[] = [];
       page.on('pageerror', (error) => broken.push(error.message));
       page.on('console', (message) => message.type() === 'error' && !message.text().includes('404') && broken.push(message.text()));
+      world.setLife(null);
+      world.setRow({});
       if (plan) world.setPlan(plan());
       await page.goto(served.base + path);
       await ready?.(page);
@@ -113,5 +124,16 @@ test('printing a review leaves the controls, the drafts and what is private on t
   }
   for (const kept of ['Notice sooner when work takes over', 'My father worked like this', 'Linden Street Practice', 'content mark']) expect([kept, await page.getByText(kept).first().isVisible()]).toEqual([kept, true]);
   expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
+  await page.close();
+});
+
+test('the pictures of a plan are printed, what is to be pressed is not', async () => {
+  world.setPlan(lived());
+  const page = await browser.newPage();
+  await page.goto(`${served.base}/plan/plan-token`);
+  await page.getByRole('button', { name: 'Print this page' }).waitFor();
+  await page.emulateMedia({ media: 'print' });
+  const visible = await Promise.all(['.progress-chart', '.noted', '.copies', '.moved .fold'].map((part) => page.locator(part).first().isVisible()));
+  expect(visible).toEqual([true, true, false, false]);
   await page.close();
 });

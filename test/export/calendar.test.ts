@@ -43,9 +43,9 @@ describe('the plan’s dates', () => {
     }
   });
 
-  test('every month on the 31st means its last day where there is none', () => {
-    expect(values(planCalendar(copy, english, { ...weekly, first: '2026-10-31', every: 'month' }), 'RRULE')[0]).toMatch(/^FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1;/u);
-    expect(values(planCalendar(copy, english, { ...weekly, first: '2026-10-07', every: 'month' }), 'RRULE')[0]).toMatch(/^FREQ=MONTHLY;BYMONTHDAY=7;BYSETPOS=-1;/u);
+  test('every month means the first such weekday of each, as Cairn asks then', () => {
+    expect(values(planCalendar(copy, english, { ...weekly, first: '2026-10-07', every: 'month' }), 'RRULE')[0]).toMatch(/^FREQ=MONTHLY;BYDAY=1WE;/u);
+    expect(values(planCalendar(copy, english, { ...weekly, first: '2026-11-01', every: 'month' }), 'RRULE')[0]).toMatch(/^FREQ=MONTHLY;BYDAY=1SU;/u);
     expect(values(planCalendar(copy, english, { ...weekly, every: 'two-weeks' }), 'RRULE')[0]).toMatch(/^FREQ=WEEKLY;INTERVAL=2;/u);
   });
 

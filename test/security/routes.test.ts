@@ -24,12 +24,14 @@ test('every route has its row, and every row its route', () => {
 });
 
 /** What cannot be done twice: each comes last. */
-const forGood = /hand-over|withdraw-consent/;
+const forGood = /hand-over|withdraw-consent|my-data\/delete/;
 
 /** Makes a request that must show nothing and change nothing; says what it did otherwise. */
 async function tries(row: Row, how: How): Promise<string[]> {
   const answer = await call(world, row, how);
-  return [...wrongIn(answer), ...(theirWords.test(answer.text) || theirWords.test(JSON.stringify([...answer.headers])) ? ['it shows their words'] : [])];
+  // The other chat has a plan of its own behind its cookie.
+  const gives = row.file !== undefined && how.cookie !== world.cookies.otherChat && answer.headers.get('content-disposition') !== null;
+  return [...wrongIn(answer), ...(gives ? ['it gives a file'] : []), ...(theirWords.test(answer.text) || theirWords.test(JSON.stringify([...answer.headers])) ? ['it shows their words'] : [])];
 }
 
 function wrongIn({ status, headers }: Answer): string[] {
@@ -56,12 +58,13 @@ const nothing = { wrong: [], changed: [] };
 describe('whom a route is for', () => {
   test.each(all.filter(({ row }) => row.shows))('$name shows them what is theirs', async ({ method, row }) => {
     const answer = await call(world, row, { method, ...asMeant(world, row) });
-    expect([answer.status, wrongIn(answer), row.streams || theirWords.test(answer.text)]).toEqual([200, [], true]);
+    expect([answer.status, wrongIn(answer), row.streams || (row.file ?? theirWords).test(answer.text)]).toEqual([200, [], true]);
   });
 
-  test.each(posts.filter(({ name, row }) => row.changes && !forGood.test(name)))('$name does what they ask', async ({ method, row }) => {
+  test.each(posts.filter(({ name, row }) => row.changes && !forGood.test(name)))('$name does what they ask', async ({ name, method, row }) => {
     const answer = await call(world, row, { method, ...asMeant(world, row) });
-    expect([202, 303]).toContain(answer.status);
+    // A file of their own data is the answer itself; that it was taken is on record.
+    expect(name.endsWith('/download') ? [200] : [202, 303]).toContain(answer.status);
     expect(answer.headers.get('location') ?? '').not.toContain('code');
   });
 });
@@ -74,7 +77,9 @@ describe('nothing is shown and nothing changes', () => {
   });
 
   test.each(['colleague', 'stranger', 'signedOut', 'otherChat'] as const)('with the session of somebody else: %s', async (whose) => {
-    const calls = guarded.map(({ name, method, row }) => ({ name, row, how: { method, ...withToken(row), cookie: world.cookies[whose] } }));
+    // In the chat another client would delete what is their own.
+    const calls = guarded.filter(({ name }) => whose !== 'otherChat' || name !== 'POST /p/:slug/my-data/delete')
+      .map(({ name, method, row }) => ({ name, row, how: { method, ...withToken(row), cookie: world.cookies[whose] } }));
     expect(await outcome(calls)).toEqual(nothing);
   });
 
@@ -112,7 +117,7 @@ describe('nothing is shown and nothing changes', () => {
     const ids = [...others, 'x', '00000000-0000-4000-8000-000000000000', "'", '%00', 'x'.repeat(3_000), '%25', 'null'];
     expect(others.length).toBe(1);
     // The other client has the same therapist, so what is theirs is shown: none of it may be this client's.
-    const calls = ids.flatMap((planId) => desks.map(({ name, method, row }) => ({
+    const calls = ids.flatMap((planId) => desks.filter(({ row }) => !(row.file && others.includes(planId))).map(({ name, method, row }) => ({
       name: `${name} with ${planId.slice(0, 12)}`, row,
       how: { method: method === 'POST' && others.includes(planId) ? 'GET' : method, cookie: world.cookies.therapist, at: row.at({ ...world, planId }, world.links.desk.good) },
     })));
@@ -212,5 +217,10 @@ describe('what is done for good', () => {
     expect(await withdraw()).toBe(303);
     const handOver = asMeantAt('POST /review/:token/hand-over');
     expect([await handOver(), await handOver()]).toEqual([303, 404]);
+    const erase = asMeantAt('POST /p/:slug/my-data/delete');
+    const there = () => world.cairn.app.store.prisma.treatmentPlan.count({ where: { id: world.planId } });
+    expect([await erase(), await there()], 'nothing goes while somebody has to act on an alert').toEqual([303, 1]);
+    await world.cairn.app.store.prisma.safetyAlert.update({ where: { id: world.alertId }, data: { clearedAt: world.cairn.app.now() } });
+    expect([await erase(), await there(), await erase()]).toEqual([303, 0, 404]);
   });
 });

@@ -21,7 +21,7 @@ describe('the migrations', () => {
   it('make exactly what the schema says', async () => {
     const command = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema.prisma', '--exit-code'];
     expect(await prisma(command)).toContain('No difference detected');
-  });
+  }, 120_000);
 });
 
 eachDatabase('migrating', (open, place) => {

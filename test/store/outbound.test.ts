@@ -20,7 +20,7 @@ eachDatabase('outbound messages', (open) => {
     await enqueue(accountId, 'three');
     const claimed = await claim(accountId, 0);
     expect(texts(claimed)).toEqual(['one', 'two', 'three']);
-    expect(claimed[0]).toEqual({ seq: expect.any(Number), accountId, sender, address: 'room-1', body: { text: 'one' }, attempts: 0 });
+    expect(claimed[0]).toMatchObject({ seq: expect.any(Number), accountId, sender, address: 'room-1', body: { text: 'one' }, attempts: 0 });
   });
 
   it('gives each to one process, also when many ask at once', async () => {

@@ -96,6 +96,8 @@ const reply = ({ effects }: Talk): string[] => effects.flatMap((effect) => {
     case 'send': return indented('Cairn: ', spoken(effect.body));
     case 'tell-therapist': return `(→ ${values.therapist} is told that the client would like to talk to a person)`;
     case 'show-plan': return '(→ the plan is shown)';
+    case 'show-my-data': return '(→ the page about their data is shown)';
+    case 'delete-my-data': return '(→ everything of theirs is deleted, and Cairn says so)';
     case 'living': return `(→ ${effect.command} begins)`;
     case 'disclosed': return '(→ what it said of itself is kept)';
     case 'withdraw-consent': return `(→ the consent is taken back, and ${values.therapist} is told)`;

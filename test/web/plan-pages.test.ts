@@ -157,8 +157,8 @@ describe('the client’s page', () => {
 });
 
 describe('the desk', () => {
-  const row = { planId: 'p1', client: { id: 'c1', name: 'Mara' }, status: 'in-review', waiting: 'therapist', since: '2026-09-04T09:30:00.000Z', version: 1, openProposals: 0, reviewOn: null, dueForReview: false, reviewPath: '/desk/t/plan/p1' } as const;
-  const rows = [row, { ...row, planId: 'p2', client: { id: 'c2', name: 'Äsa' }, waiting: 'client' as const, status: 'with-client' as const, openProposals: 2 }, { ...row, planId: 'p3', client: { id: 'c3', name: null }, waiting: 'nobody' as const, status: 'agreed' as const, reviewOn: '2026-08-01', dueForReview: true }];
+  const row = { planId: 'p1', client: { id: 'c1', name: 'Mara' }, status: 'in-review', waiting: 'therapist', since: '2026-09-04T09:30:00.000Z', version: 1, openProposals: 0, reviewOn: null, lastCheckIn: null, goneQuiet: false, drop: null, review: null, reviewPath: '/desk/t/plan/p1' } as const;
+  const rows = [row, { ...row, planId: 'p2', client: { id: 'c2', name: 'Äsa' }, waiting: 'client' as const, status: 'with-client' as const, openProposals: 2 }, { ...row, planId: 'p3', client: { id: 'c3', name: null }, waiting: 'nobody' as const, status: 'agreed' as const, reviewOn: '2026-08-01', review: { on: '2026-08-01', due: 'overdue' as const, said: null } }];
   const desk = { practice, therapist: { name: 'Ines' }, ...around, rows };
   const show = (shelf: 'all' | 'for-me' | 'for-client' | 'agreed' | 'due', search = '') => String(deskPage(english, desk, { base: '/desk/t', shelf, search }));
   const names = (page: string) => [...page.matchAll(/<h2 dir="auto"><a href="[^"]+">([^<]+)/g)].map(([, name]) => name);

@@ -22,6 +22,8 @@ export function obey(turn: TurnInHand, command: Command): void {
       return turn.push({ do: 'disclosed', because: 'asked', text });
     }
     case 'withdraw': return turn.askSmall({ is: 'withdraw-consent' });
+    case 'export-my-data': return turn.push({ do: 'show-my-data' });
+    case 'delete-my-data': return turn.askSmall({ is: 'delete-my-data' });
     case 'help': return help(turn);
     case 'my-answers': return myAnswers(turn);
     case 'my-plan': return turn.push({ do: 'show-plan' });
@@ -102,7 +104,7 @@ function help(turn: TurnInHand): void {
   turn.askAgain();
 }
 
-const always: readonly CommandName[] = ['help', 'my-answers', 'person', 'about-you', 'my-plan', 'another-chat', 'withdraw'];
+const always: readonly CommandName[] = ['help', 'my-answers', 'person', 'about-you', 'my-plan', 'another-chat', 'withdraw', 'export-my-data', 'delete-my-data'];
 
 /** Of the words about a plan, those that lead to the others. */
 const listedLiving: readonly CommandName[] = ['check-in', 'check-ins', 'how-am-i', 'changed', 'fits', 'unclear', 'review-date'];

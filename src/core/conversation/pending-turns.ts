@@ -27,6 +27,10 @@ export function settlePending(turn: TurnInHand, given: Given): boolean {
       turn.push({ do: 'withdraw-consent' });
       turn.send(turn.voice.say('withdrawn'));
       break;
+    case 'delete-my-data':
+      if (picked !== 'yes') return turn.askAgain(turn.voice.say('not-deleted'), { short: true }), true;
+      turn.push({ do: 'delete-my-data' });
+      break;
     case 'use-as-answer':
       if (picked === 'yes') give(turn, { text: pending.text });
       else turn.askAgain(turn.voice.say('not-used'));

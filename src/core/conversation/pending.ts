@@ -16,10 +16,13 @@ export function pendingBody(turn: TurnInHand, pending: Pending, before?: string)
   const text = pendingText(turn, pending);
   return {
     text: before ? `${before}\n\n${text}` : text,
-    question: { step: pendingKey(pending), kind: 'one', choices: pendingChoices(turn, pending), ownWords: pending.is !== 'start-over' && pending.is !== 'withdraw-consent' },
+    question: { step: pendingKey(pending), kind: 'one', choices: pendingChoices(turn, pending), ownWords: !deliberate.includes(pending.is) },
     ...(turn.question && turn.voice.shownProgress(turn.question.id)),
   };
 }
+
+/** Only a yes or a no settles these. */
+const deliberate: readonly Pending['is'][] = ['start-over', 'withdraw-consent', 'delete-my-data'];
 
 function pendingText({ voice, question, state }: TurnInHand, pending: Pending): string {
   switch (pending.is) {
@@ -28,6 +31,7 @@ function pendingText({ voice, question, state }: TurnInHand, pending: Pending): 
     case 'pick-answer': return voice.say('my-answers-pick');
     case 'skip-or-again': return voice.say('offer-skip');
     case 'withdraw-consent': return voice.say('confirm-withdraw');
+    case 'delete-my-data': return voice.say('confirm-delete');
     case 'take-out': return voice.say('offer-take-out');
   }
 }
@@ -40,6 +44,7 @@ function pendingChoices(turn: TurnInHand, { is }: Pending): Choice[] {
   switch (is) {
     case 'start-over':
     case 'withdraw-consent':
+    case 'delete-my-data':
     case 'take-out':
     case 'use-as-answer': return [{ id: 'yes', label: voice.say('yes') }, { id: 'no', label: voice.say('no') }];
     case 'skip-or-again': return [{ id: 'skip', label: voice.say('skip-label') }, { id: 'again', label: voice.say('try-again-label') }];

@@ -46,6 +46,10 @@ export type Effect =
   /** The client has taken their consent back. */
   | { do: 'withdraw-consent' }
   | { do: 'show-plan' }
+  /** Everything that is held about them, to take along. */
+  | { do: 'show-my-data' }
+  /** Everything that is held about them is to be deleted; they have said so twice. */
+  | { do: 'delete-my-data' }
   /** Something about a plan that is there: a check-in, a question about it, how things have moved. */
   | { do: 'living'; command: LivingCommand }
   /** They would like to go on in another chat. */

@@ -11,7 +11,7 @@ export type LivingCommand = (typeof livingCommands)[number];
 
 export const commandNames = [
   'back', 'skip', 'why', 'help', 'pause', 'resume', 'stop', 'start-over', 'my-answers', 'change', 'keep', 'person', 'about-you', 'my-plan', 'another-chat',
-  'withdraw',
+  'withdraw', 'export-my-data', 'delete-my-data',
   ...livingCommands,
 ] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -28,6 +28,7 @@ export const sayingNames = [
   'my-answers', 'no-answers', 'my-answers-pick', 'go-on-label', 'no-such-answer', 'out-of-plan', 'skipped-mark', 'not-in-this-part',
   'my-plan', 'no-plan', 'list-more', 'list-too-many', 'list-rank', 'list-as-is', 'list-take-first', 'list-done', 'yes', 'no', 'skip-label', 'try-again-label',
   'confirm-withdraw', 'withdrawn', 'not-withdrawn',
+  'my-data', 'my-data-label', 'confirm-delete', 'deleted', 'not-deleted', 'delete-held',
   'edit-kept', 'message-gone', 'message-gone-answer', 'offer-take-out', 'mention', 'no-check-in',
 ] as const;
 export type SayingName = (typeof sayingNames)[number];

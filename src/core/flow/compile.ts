@@ -30,9 +30,9 @@ export interface Context {
   asked?: Record<string, number>;
 }
 
-/** Shall we begin again? Is that your answer? Which answer shall change? Skip it? Do you take your consent back? Shall an answer be taken out? */
+/** Shall we begin again? Is that your answer? Which answer shall change? Skip it? Do you take your consent back? Shall everything be deleted? Shall an answer be taken out? */
 export type SmallQuestion =
-  | { is: 'start-over' } | { is: 'use-as-answer'; text: string } | { is: 'pick-answer' } | { is: 'skip-or-again' } | { is: 'withdraw-consent' }
+  | { is: 'start-over' } | { is: 'use-as-answer'; text: string } | { is: 'pick-answer' } | { is: 'skip-or-again' } | { is: 'withdraw-consent' } | { is: 'delete-my-data' }
   | { is: 'take-out'; key: string };
 /** `asked`: the turn it was asked in, so that the buttons of an earlier one are known as old. */
 export type Pending = SmallQuestion & { asked: number };

@@ -4,7 +4,7 @@
  * test/core/safety/fixtures (never the held and unseen ones). The same texts always give the same table.
  *
  * A logistic regression on `eachFeature`, fitted with Adam under an L2 penalty. The threshold is set on texts that were left
- * out of the fit, one fold after another: at the highest recall that keeps to `ALLOWED`, of what the phrases leave unsaid.
+ * out of the fit, one fold after another: as low as `ALLOWED` lets it be.
  * With a number of folds it prints what each threshold would do and writes nothing.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,8 +27,8 @@ const SMALLEST = 25;
 const DANGER = 2;
 /** An everyday text weighs more than a sad one: to be asked about danger in the middle of small talk is the odder thing. */
 const WEIGHT_OF: Readonly<Record<string, number>> = { everyday: 4, traps: 4, distressed: 0.5, area: 0.3 };
-/** Of texts without danger, this share may be asked about for the table's sake alone. */
-const ALLOWED = { everyday: 0.02, distressed: 0.06 };
+/** Of texts without danger, at most this share may be asked about, by phrases and table together. */
+const ALLOWED = { everyday: 0.025, distressed: 0.12 };
 
 interface Example { text: string; risk?: boolean; kind?: string; areas?: string[] }
 interface Row {
@@ -161,8 +161,10 @@ function outOfFold(folds: number): { row: Row; score: number }[] {
 /** The lowest threshold at which neither kind of safe text is asked about more than allowed. */
 function thresholdOf(scored: readonly { row: Row; score: number }[]): number {
   const limits = Object.entries(ALLOWED).map(([kind, most]) => {
-    const scores = scored.filter(({ row }) => row.kind === kind && !row.isFound).map(({ score }) => score).sort((one, other) => other - one);
-    return scores[Math.floor(scores.length * most)] ?? -Infinity;
+    const safe = scored.filter(({ row }) => row.kind === kind);
+    const left = Math.floor(safe.length * most) - safe.filter(({ row }) => row.isFound).length;
+    const scores = safe.filter(({ row }) => !row.isFound).map(({ score }) => score).sort((one, other) => other - one);
+    return scores[Math.max(left, 0)] ?? -Infinity;
   });
   return Math.ceil(Math.max(...limits) * 100) / 100;
 }

@@ -121,7 +121,10 @@ async function post({ messageId, content }) {
       method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, keepalive: true,
       body: JSON.stringify({ messageId, content }), signal: AbortSignal.timeout(20_000),
     });
-    if (response.ok) return { stored: true };
+    if (response.ok) {
+      if ((await response.json()).deleted) leave();
+      return { stored: true };
+    }
     if (response.status === 401) gone();
     else if (response.status === 429) status(words['slow-down']);
     else if (response.status < 500) return { refused: true };
@@ -274,6 +277,16 @@ function gone() {
   over = true;
   source?.close();
   status(main.dataset.person ? words.gone : words.cookies);
+}
+
+/** Everything of theirs was deleted, as they asked: nothing stays on this device either, and a page says that it is done. */
+function leave() {
+  over = true;
+  source?.close();
+  person = '';
+  box.value = '';
+  forgetOthers();
+  location.replace(`${base}/my-data/deleted`);
 }
 
 addEventListener('online', () => {

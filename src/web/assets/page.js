@@ -1,5 +1,5 @@
 // Plan pages work without this. It keeps half-written words through a reload or a lost connection, sends a form once,
-// and takes "what was just done" out of the address so that a reload does not say it again.
+// prints, and takes "what was just done" out of the address so that a reload does not say it again.
 
 const main = document.getElementById('main');
 const place = `cairn:${main.dataset.plan}`;
@@ -49,3 +49,9 @@ addEventListener('submit', (event) => {
 // Back from another page, or the answer never came: the form can be sent again.
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent));
 addEventListener('offline', () => document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent));
+
+const print = document.querySelector('[data-print]');
+if (print) {
+  print.hidden = false;
+  print.addEventListener('click', () => window.print());
+}

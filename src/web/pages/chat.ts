@@ -109,6 +109,7 @@ function menu({ words, practice, person, commandWords, newId }: ChatPage): Html 
   <form method="post" action="${chatPath(practice)}/messages">
     <input type="hidden" name="form" value="${newId()}">
     ${menuCommands.map((name) => html`<button name="text" value="${commandWords(name)}">${words.t(`chat.menu-${name}`)}</button>`)}
+    <a href="${chatPath(practice)}/my-data">${words.t('chat.menu-my-data')}</a>
   </form>
 </details>`;
 }

@@ -14,7 +14,7 @@ export const shelves = {
   'for-me': ({ waiting }: DeskRow) => waiting === 'therapist',
   'for-client': ({ waiting }: DeskRow) => waiting === 'client',
   agreed: ({ status }: DeskRow) => status === 'agreed',
-  due: ({ dueForReview }: DeskRow) => dueForReview,
+  due: ({ review }: DeskRow) => review !== null && review.due !== 'later',
 } as const;
 
 export type Shelf = keyof typeof shelves;
@@ -69,20 +69,23 @@ function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: Desk
 }
 
 function deskRow(words: Words, dates: Dates, base: string, row: DeskRow): Html {
-  const { version, since, openProposals, reviewOn, dueForReview } = row;
+  const { version, since, openProposals, reviewOn, review, lastCheckIn, goneQuiet, drop } = row;
   const client = row.client.name ?? words.t('desk.unnamed');
-  const settled = row.status === 'agreed' || row.status === 'declined';
-  const state = settled ? row.status : row.waiting === 'therapist' ? 'for-me' : 'for-client';
+  const state = row.waiting === 'nobody' ? row.status : row.waiting === 'therapist' ? 'for-me' : 'for-client';
   return html`<li class="row">
   <div>
     <h2 dir="auto"><a href="${safeHref(row.reviewPath) ?? base}">${client}</a></h2>
     <p class="hint">${words.t('desk.row-facts', { number: version, day: dates.day(since) })}${openProposals
-      ? html` · ${words.t('desk.row-open', { count: openProposals })}` : ''}</p>
+      ? html` · ${words.t('desk.row-open', { count: openProposals })}` : ''}${lastCheckIn
+      ? html` · ${words.t('desk.last-check-in', { day: dates.day(lastCheckIn) })}` : ''}</p>
+    ${drop ? html`<p class="due">${words.t('desk.drop', { from: drop.change.from.value, to: drop.change.to.value })} <bdi>${drop.goal}</bdi></p>` : ''}
+    ${review?.said ? html`<p class="hint">${words.t('desk.review-said', { said: review.said })}</p>` : ''}
   </div>
   <div class="row-end">
     <span class="badge ${state}">${words.t(`desk.state-${state}`)}</span>
-    ${reviewOn ? html`<span class="hint${dueForReview ? ' due' : ''}">
-      ${words.t(dueForReview ? 'desk.review-due' : 'desk.review-on', { day: dates.date(reviewOn) })}</span>` : ''}
+    ${goneQuiet ? html`<span class="badge">${words.t('desk.gone-quiet')}</span>` : ''}
+    ${reviewOn ? html`<span class="hint${review && review.due !== 'later' ? ' due' : ''}">
+      ${words.t(`desk.review-${review?.due === 'overdue' ? 'due' : 'on'}`, { day: dates.date(reviewOn) })}</span>` : ''}
     <a class="plain-link" href="${base}/history/${encodeURIComponent(row.planId)}"
       aria-label="${words.t('desk.history-of', { client })}">${words.t('desk.history')}</a>
   </div>

@@ -36,7 +36,9 @@ export function chatApi(parts: WebParts, streams: Streams, limits: ChatLimits): 
     const input = readJsonInput(request.body);
     limits.receive(known.person.accountKey);
     await chat.receive(known.token, input);
-    response.status(202).json({ stored: input.messageId });
+    // Their message was that everything of theirs be deleted, and it was.
+    const deleted = !(await chat.identify(known.token));
+    response.status(202).json({ stored: input.messageId, ...(deleted && { deleted }) });
   });
 
   router.get('/api/chat/messages', async (request, response) => {

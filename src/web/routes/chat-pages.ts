@@ -4,7 +4,7 @@ import { isCairnError } from '../../errors.ts';
 import { answerWithForm, browserWords, sendPage, wantsJson } from '../answering.ts';
 import { formBody, jsonBody } from '../bodies.ts';
 import { readFormInput, readJsonInput } from '../chat-input.ts';
-import { keepPerson, readPerson } from '../cookies.ts';
+import { forgetPerson, keepPerson, readPerson } from '../cookies.ts';
 import { BODY_LIMIT, PAGE_OF_ENTRIES } from '../limits.ts';
 import { answersPiece, entryPiece, progressPiece } from '../pages/chat-pieces.ts';
 import { chatPage } from '../pages/chat.ts';
@@ -86,7 +86,8 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     const input = readJsonInput(request.body);
     limits.receive(known.person.accountKey);
     await chat.receive(known.token, input);
-    response.status(202).json({ stored: input.messageId });
+    const deleted = await hasLeft(request, response, known.token);
+    response.status(202).json({ stored: input.messageId, ...(deleted && { deleted }) });
   });
 
   router.post('/p/:slug/messages', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
@@ -97,11 +98,19 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
       if (!writer) return await nothingHere(request, response);
       if (writer.person) limits.receive(writer.person.accountKey);
       if (input) await chat.receive(writer.token, input);
+      if (await hasLeft(request, response, writer.token)) return response.redirect(303, `${path}/my-data/deleted`);
     } catch (error) {
       return answerWithForm(parts, request, response, error, `${path}/messages`);
     }
     response.redirect(303, `${path}#latest`);
   });
+
+  /** Their message was that everything of theirs be deleted, and it was: this browser forgets them too. */
+  async function hasLeft(request: Request, response: Response, token: string): Promise<boolean> {
+    if (await chat.identify(token)) return false;
+    forgetPerson(request, response, slugOf(request), inFrames);
+    return true;
+  }
 
   /** The practice has met as many people as it can today: said on a page, or by code to a script. */
   const fullToday = (request: Request, response: Response) => async (error: unknown): Promise<'full'> => {

@@ -10,7 +10,7 @@ const questionsIn = (text: string): string[] =>
   text.replace(/“[^”]*”|^•.*$/gm, '').split(/\n\n/).flatMap((part) => part.match(/[^.!?\n]*\?/g) ?? []).map((each) => each.trim());
 
 /** Small questions of the bot's own, which are about the conversation and not about danger. */
-const ownQuestions = ['offer-skip', 'confirm-withdraw', 'confirm-start-over', 'my-answers-pick'] as const;
+const ownQuestions = ['offer-skip', 'confirm-withdraw', 'confirm-delete', 'confirm-start-over', 'my-answers-pick'] as const;
 const small = new Set(ownQuestions.flatMap((name) => questionsIn(loaded.common.en!.says[name])));
 
 const asked = (client: Talk): string[] => client.said.flatMap(({ text }) => questionsIn(text)).filter((each) => !small.has(each));

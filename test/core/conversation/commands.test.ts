@@ -323,5 +323,5 @@ it('lists under “help” only what does something here', () => {
   expect(listed(midway())).not.toContain('keep');
   expect(listed(midway().say('back'))).toContain('keep');
   expect(listed(midway().say('pause'))).toContain('resume');
-  expect(listed(everyPlace.find(({ place }) => place === 'sent')!.there.fork())).toEqual(['help', 'my-answers', 'person', 'about-you', 'my-plan', 'another-chat', 'withdraw']);
+  expect(listed(everyPlace.find(({ place }) => place === 'sent')!.there.fork())).toEqual(['help', 'my-answers', 'person', 'about-you', 'my-plan', 'another-chat', 'withdraw', 'export-my-data', 'delete-my-data']);
 });

@@ -114,7 +114,7 @@ it('finds nothing in a flow without mistakes', () => expect(mistakesIn({})).toEq
 describe('words', () => {
   oneMistake('missing wording', 'en', ['    why: So that I know.\n', ''], { at: 'which:', step: 'which', says: /"which" has no wording for why/, remedy: /steps → which → why/ });
   oneMistake('a choice without words', 'en', ['      tea: Tea\n', ''], { at: 'which:', step: 'which', says: /no wording for choices\.tea/, remedy: /which → choices → tea/ });
-  oneMistake('a step without any words', 'en', ['  done:\n    after: We are done.\n', ''], { at: '  which:', step: 'done', says: /"done" has no wording for after/, remedy: /done → after/ });
+  oneMistake('a step without any words', 'en', ['  done:\n    after: We are done.\n', ''], { at: 'steps:', step: 'done', says: /"done" has no wording for after/, remedy: /done → after/ });
   oneMistake('words left over for a step', 'en', ['  done:\n', '  gone:\n    ask: Hello?\n  done:\n'], { at: 'gone:', step: 'gone', says: /words for "gone", but no step of that name/, remedy: /Remove them, or correct the name/ });
   oneMistake('words left over for a choice', 'en', ['      tea: Tea\n', '      tea: Tea\n      cocoa: Cocoa\n'], { at: 'cocoa', step: 'which', says: /words for the choice "cocoa", which "which" does not offer/, remedy: /Remove them/ });
   oneMistake('a section without a name', 'en', [', rest: Rest', ''], { at: 'sections:', says: /section "rest" has no name/, remedy: /Add rest: … under sections/ });

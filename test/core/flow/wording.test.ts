@@ -56,14 +56,12 @@ describe('what clients read', () => {
     lineKind: 'goal', what: 'You take one step at a time.', use: 'It makes the next step smaller.', connects: 'It leads to your goal.', origin: 'client', quote: 'Sleep through the night', hasWhat: 'yes', hasUse: 'yes', hasConnects: 'yes',
     why: 'progress', hasReason: 'yes', summary: '• Sleep through the night', ended: 'achieved', hasLine: 'yes', waiting: 1,
   };
-  const ways: Record<string, string | number>[] = [
-    ...fillings,
-    ...[
-      { occasion: 'missed', topic: 'changed', next: 'none', every: 'monthly', lineKind: 'measure', origin: 'therapist', why: 'relapse', hasReason: 'no', hasLine: 'no', hasRatings: 'no' },
-      { occasion: 'asked', topic: 'reached', every: 'fortnightly', lineKind: 'strategy', origin: 'library', why: 'crisis' },
-      { topic: 'simpler', lineKind: 'area', origin: 'you', why: 'achieved' }, { topic: 'unclear', lineKind: 'review', why: 'other' }, { topic: 'approach', hasWhat: 'no', hasUse: 'no', hasConnects: 'no' },
-    ].map((filling) => ({ ...fillings[0], ...filling })),
+  const livingWays: Values[] = [
+    { occasion: 'missed', topic: 'changed', next: 'none', every: 'monthly', lineKind: 'measure', origin: 'therapist', why: 'relapse', hasReason: 'no', hasLine: 'no', hasRatings: 'no' },
+    { occasion: 'asked', topic: 'reached', every: 'fortnightly', lineKind: 'strategy', origin: 'library', why: 'crisis' },
+    { topic: 'simpler', lineKind: 'area', origin: 'you', why: 'achieved' }, { topic: 'unclear', lineKind: 'review', why: 'other' }, { topic: 'approach', hasWhat: 'no', hasUse: 'no', hasConnects: 'no' },
   ];
+  const ways: Values[] = [...fillings, ...livingWays.map((filling) => ({ ...fillings[0], ...filling }))];
   const samples = {
     ...people, decision: 'discuss', hasAnswer: 'yes', goal: 'Sleep through the night', wrote: 'Sleep through the night', because: 'Some room for hard days helps.', name: 'Sleep', line: 'Go for a walk', suggestion: 'Go for a short walk',
     reason: 'It is closer to what you told me.', answer: 'A short one.', question: 'When would it fit?', plan: 'Go for a walk', answers: '• Your goals', at: 3, of: 9, most: 3,

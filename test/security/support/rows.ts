@@ -14,6 +14,8 @@ export interface Row {
   json?(world: World): unknown;
   /** It shows words of the client or of the therapist. */
   shows?: true;
+  /** It gives a file whose words cannot be read as they are; what it begins with. */
+  file?: RegExp;
   /** A sent form changes the plan, or what is said. */
   changes?: true;
   /** The answer does not end by itself. */
@@ -24,6 +26,13 @@ const add = (): Record<string, string> => ({ form: 'add', do: 'add', kind: 'goal
 const message = () => ({ messageId: `m-${Math.random()}`, content: { kind: 'text', text: 'a word more' } });
 const seen = (): Record<string, string> => ({ do: 'acknowledge' });
 const code = () => ({ code: '000000' });
+
+/** The files below a plan's page. */
+const copies = (path: string, page: Row): Record<string, Row> => {
+  const below = (name: string, more: Partial<Row> = {}): Record<string, Row> =>
+    ({ [`GET ${path}/${name}`]: { ...page, at: (world, token) => `${page.at(world, token)}/${name}`, shows: true, ...more } });
+  return { ...below('plan.pdf', { file: /^%PDF-/ }), ...below('plan.ics', { file: /^BEGIN:VCALENDAR/ }), ...(page.who === 'therapist' && below('plan.fhir.json')) };
+};
 
 /** One row for every route. A route without one fails a test: somebody has to say who may use it. */
 export const rows: Record<string, Row> = {
@@ -63,6 +72,21 @@ export const rows: Record<string, Row> = {
   'POST /desk/:token/plan/:planId/safety/:alert': { who: 'therapist', purpose: 'desk', at: ({ planId, alertId }, token) => `/desk/${token}/plan/${planId}/safety/${alertId}`, form: seen, changes: true },
   'POST /plan/:token/withdraw-consent': { who: 'client', purpose: 'plan', at: (_, token) => `/plan/${token}/withdraw-consent`, form: () => ({}), changes: true },
   'POST /p/:slug/my-plan/withdraw-consent': { who: 'chat', at: ({ slug }) => `/p/${slug}/my-plan/withdraw-consent`, form: () => ({}), changes: true },
+
+  'GET /plan/:token/my-data': { who: 'client', purpose: 'plan', at: (_, token) => `/plan/${token}/my-data`, shows: true },
+  'GET /plan/:token/my-data/delete': { who: 'client', purpose: 'plan', at: (_, token) => `/plan/${token}/my-data/delete`, shows: true },
+  'POST /plan/:token/my-data/download': { who: 'client', purpose: 'plan', at: (_, token) => `/plan/${token}/my-data/download`, form: () => ({}), changes: true },
+  'POST /plan/:token/my-data/delete': { who: 'client', purpose: 'plan', at: (_, token) => `/plan/${token}/my-data/delete`, form: () => ({ delete: 'everything' }), changes: true },
+  'GET /p/:slug/my-data': { who: 'chat', at: ({ slug }) => `/p/${slug}/my-data`, shows: true },
+  'GET /p/:slug/my-data/delete': { who: 'chat', at: ({ slug }) => `/p/${slug}/my-data/delete`, shows: true },
+  'POST /p/:slug/my-data/download': { who: 'chat', at: ({ slug }) => `/p/${slug}/my-data/download`, form: () => ({}), changes: true },
+  'POST /p/:slug/my-data/delete': { who: 'chat', at: ({ slug }) => `/p/${slug}/my-data/delete`, form: () => ({ delete: 'everything' }), changes: true },
+  'GET /p/:slug/my-data/deleted': { who: 'anyone', at: ({ slug }) => `/p/${slug}/my-data/deleted` },
+
+  ...copies('/review/:token', { who: 'therapist', purpose: 'review', at: (_, token) => `/review/${token}` }),
+  ...copies('/desk/:token/plan/:planId', { who: 'therapist', purpose: 'desk', at: ({ planId }, token) => `/desk/${token}/plan/${planId}` }),
+  ...copies('/plan/:token', { who: 'client', purpose: 'plan', at: (_, token) => `/plan/${token}` }),
+  ...copies('/p/:slug/my-plan', { who: 'chat', at: ({ slug }) => `/p/${slug}/my-plan` }),
 
   'POST /plan/:token/code': { who: 'anyone', purpose: 'plan', at: (_, token) => `/plan/${token}/code`, form: code },
 

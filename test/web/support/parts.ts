@@ -7,7 +7,10 @@ import { act } from '../../../src/core/plan/act.ts';
 import type { Party, TreatmentPlan } from '../../../src/core/plan/plan.ts';
 import { statusOf } from '../../../src/core/plan/status.ts';
 import { currentVersion } from '../../../src/core/plan/versions.ts';
-import type { ChatEntry, PlanKey, WebParts } from '../../../src/web/parts.ts';
+import { progressOf } from '../../../src/core/progress/progress.ts';
+import { sinceAgreed, type SinceFrom } from '../../../src/core/progress/since.ts';
+import { progressChart } from '../../../src/export/progress-chart.ts';
+import type { ChatEntry, MyDataPage, PlanKey, WebParts } from '../../../src/web/parts.ts';
 import { freshPlan, practice, viewOf } from './plan.ts';
 import { english } from './words.ts';
 
@@ -55,14 +58,26 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   await channel.start({ message, gone: async () => {}, home: async () => null });
 
   let plan: TreatmentPlan = freshPlan();
+  let life: Omit<SinceFrom, 'plan' | 'viewer'> | null = null;
   const notes = [{ id: 'n1', text: 'Ask about sleep next time.', at: '2026-09-04T09:30:00.000Z' }];
   const page = (viewer: Party) => ({ view: viewOf(plan, viewer, viewer === 'therapist' ? { notes } : {}), language: 'en', timeZone: 'UTC', alerts: [] });
   const partyOf = ({ token, planId }: PlanKey): Party | null =>
     token === 'review-token' || (token === 'desk-token' && planId === plan.id) ? 'therapist' : token === 'plan-token' || people.has(token) ? 'client' : null;
+  let rowMore: Partial<DeskRow> = {};
   const rows = (): DeskRow[] => [{
     planId: plan.id, client: { id: 'c1', name: 'Mara' }, status: statusOf(plan), waiting: 'therapist', since: '2026-09-04T09:30:00.000Z',
-    version: currentVersion(plan).number, openProposals: 0, reviewOn: '2027-03-04', dueForReview: false, reviewPath: `/desk/desk-token/plan/${plan.id}`,
+    version: currentVersion(plan).number, openProposals: 0, reviewOn: '2027-03-04', reviewPath: `/desk/desk-token/plan/${plan.id}`,
+    lastCheckIn: null, goneQuiet: false, drop: null, review: null, ...rowMore,
   }];
+
+  const myData: MyDataPage = {
+    practice, language: 'en', name: 'Mara', therapist: 'Dr. Ines Albrecht', keptYears: 7, held: false, timeZone: 'UTC',
+    log: [
+      { at: '2026-09-05T10:00:00.000Z', who: { actor: 'therapist', name: 'Dr. Ines Albrecht' }, action: 'plan.read' },
+      { at: '2026-09-04T09:40:00.000Z', who: { actor: 'cairn' }, action: 'plan.drafted' },
+      { at: '2026-09-04T09:30:00.000Z', who: { actor: 'client' }, action: 'consent.given' },
+    ],
+  };
 
   const parts: WebParts = {
     practice: async (slug) => (slug === undefined || slug === practice.slug ? { face: practice, language: 'en', country: 'IE', invitedOnly: false, timeZone: 'Europe/Dublin' } : null),
@@ -99,11 +114,31 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
         return result.ok ? { ok: true } : result;
       },
       hear: async () => false,
+      async progress(key, as, words) {
+        if (partyOf(key) !== as || !life) return null;
+        const progress = progressOf({ plan, ...life });
+        const pictures = Object.fromEntries(progress.goals.flatMap((goal) => {
+          const picture = goal.ratings.length > 0 ? progressChart(goal, progress, words, 'UTC') : null;
+          return picture ? [[goal.goal, picture]] : [];
+        }));
+        return { progress, pictures, since: sinceAgreed({ plan, ...life, viewer: as }) };
+      },
+      copy: async (key, as, format) => (partyOf(key) === as ? { type: 'text/plain', body: `the ${format} for the ${as}` } : null),
       withdrawConsent: async (key) => (partyOf(key) === 'client' ? true : null),
       async addNote(key, text) {
         if (partyOf(key) !== 'therapist') return null;
         notes.unshift({ id: `n${notes.length + 1}`, text, at: '2026-09-05T10:00:00.000Z' });
         return true;
+      },
+    },
+    myData: {
+      open: async (key) => (partyOf(key) === 'client' ? myData : null),
+      download: async (key) => (partyOf(key) === 'client' ? new Uint8Array([80, 75]) : null),
+      delete: async (key) => {
+        if (partyOf(key) !== 'client') return null;
+        if (myData.held) return 'held';
+        people.delete(key.token);
+        return 'deleted';
       },
     },
     desk: {
@@ -134,9 +169,12 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   };
 
   return {
-    parts, channel,
+    parts, channel, myData,
     plan: () => plan,
     setPlan: (next: TreatmentPlan) => void (plan = next),
+    /** What was said in check-ins. */
+    setLife: (next: typeof life) => void (life = next),
+    setRow: (more: Partial<DeskRow>) => void (rowMore = more),
     /** As if the bot wrote by itself. */
     async sayTo(token: string, body: MessageBody) {
       const person = people.get(token)!;

@@ -5,14 +5,16 @@ import { backToChat, bar, layout, urgentHelp } from '../layout.ts';
 import { addLine } from './add.ts';
 import { say, type PlanContext } from './context.ts';
 import { clientDecides } from './decide.ts';
+import { copies } from './copies.ts';
 import { history } from './history.ts';
+import { progressSection } from './progress.ts';
 import { looseProposals, planBody } from './sections.ts';
 import { approvals, outcome, standing, type PlanPageState } from './standing.ts';
 import { helpBlock } from '../safety.ts';
 import { button, fold } from './forms.ts';
 
 /** The client's page of the same plan: their words, what is suggested and why, and four answers that weigh the same. */
-export function clientPlanPage(words: Words, { view, language, timeZone, help, withdrawn }: PlanPage, state: PlanPageState): Html {
+export function clientPlanPage(words: Words, { view, language, timeZone, help, withdrawn, progress }: PlanPage, state: PlanPageState): Html {
   const { action, kept, did } = state;
   const context: PlanContext = { words, view, dates: datesIn(language, timeZone), action, kept };
   const { practice } = view;
@@ -30,15 +32,24 @@ ${help ? helpBlock(words, practice, help, { therapist: view.therapist.name, from
 ${standing(context)}
 ${looseProposals(context)}
 ${planBody(context)}
+${progressSection(context, progress)}
 ${addLine(context)}
 ${clientDecides(context)}
 ${history(context)}
+${copies(context)}
 ${consent(context, withdrawn === true)}
+${yourData(context, state.fromChat === true)}
 <p class="contact">${say(context, 'contact')} <span dir="auto">${practice.contact}</span></p>
 ${state.fromChat ? backToChat(words, practice) : ''}
 ${state.leave ?? ''}
 </main>`);
 }
+
+/** From a plan's link the page stands below it; in the web chat it needs no plan. */
+const yourData = (context: PlanContext, fromChat: boolean): Html => {
+  const page = fromChat ? context.action.replace(/my-plan$/, 'my-data') : `${context.action}/my-data`;
+  return html`<p class="no-print">${say(context, 'your-data')} <a href="${page}">${say(context, 'your-data-open')}</a></p>`;
+};
 
 /** Consent can be taken back as easily as it was given: what happens, and one press. */
 const consent = (context: PlanContext, withdrawn: boolean): Html => withdrawn

@@ -8,15 +8,18 @@ import { addLine } from './add.ts';
 import { clientName, say, type PlanContext } from './context.ts';
 import { therapistDecides } from './decide.ts';
 import { button, planForm } from './forms.ts';
+import { copies } from './copies.ts';
 import { diffList, history } from './history.ts';
+import { progressSection } from './progress.ts';
 import { changeBody, proposalHead, shortRemarks } from './proposal.ts';
 import { clientWord, generalWords } from './quote.ts';
 import { looseProposals, planBody } from './sections.ts';
+import { sinceSection } from './since.ts';
 import { approvals, outcome, standing, type PlanPageState } from './standing.ts';
 import { suggestions } from './suggestions.ts';
 
 /** The therapist's page: four minutes, top to bottom, one deliberate act at the end. */
-export function reviewPage(words: Words, { view, language, timeZone, alerts = [] }: PlanPage, state: PlanPageState): Html {
+export function reviewPage(words: Words, { view, language, timeZone, alerts = [], progress }: PlanPage, state: PlanPageState): Html {
   const { action, kept, did } = state;
   const context: PlanContext = { words, view, dates: datesIn(language, timeZone), action, kept };
   const { practice } = view;
@@ -31,28 +34,32 @@ ${outcome(context, state)}
   <div class="record">${approvals(context)}</div>
 </div>
 ${safetyBlock({ words, dates: context.dates, base: action, named: false }, alerts)}
+${sinceSection(context, progress?.since)}
 ${standing(context)}
-${news(context)}
+${news(context, progress?.since.since != null)}
 ${ownWords(context)}
 ${looseProposals(context)}
 ${planBody(context)}
+${progressSection(context, progress)}
 ${addLine(context)}
 ${suggestions(context)}
 ${therapistDecides(context)}
 ${notes(context)}
 ${history(context)}
+${copies(context)}
 ${state.handOver ? html`<p class="no-print"><a class="plain-link" href="${state.handOver}">${words.t('hand-over.title')}</a></p>` : ''}
 ${state.leave ?? ''}
 </main>`);
 }
 
-/** What changed since the version before, and how the client answered the last suggestions. */
-function news(context: PlanContext): Html | null {
+/** What changed since the version before, and how the client answered the last suggestions. Once something was `agreed`, the changes since then stand above. */
+function news(context: PlanContext, agreed: boolean): Html | null {
   const { plan, current, history } = context.view;
   const sentAt = plan.proposals.map((proposal) => (proposal.by === 'therapist' && proposal.sentAt) || '').sort().at(-1);
   const answered = plan.proposals.filter((proposal) => proposal.by === 'therapist' && sentAt && !isPending(proposal)
     && proposal.state !== 'withdrawn' && (proposal.decidedAt ?? '') >= sentAt);
-  if (current.number === 1 && answered.length === 0) return null;
+  const changes = agreed ? [] : (history[0]?.diff ?? []);
+  if (answered.length === 0 && (agreed || current.number === 1)) return null;
   return html`<section class="part news" aria-labelledby="news">
 <h2 id="news">${say(context, 'news')}</h2>
 ${answered.length ? html`<ul class="answered">${answered.map((proposal) => html`<li>
@@ -60,7 +67,7 @@ ${answered.length ? html`<ul class="answered">${answered.map((proposal) => html`
   ${proposal.state === 'accepted' ? '' : changeBody(context, proposal.change)}
   ${shortRemarks(context, proposal)}
 </li>`)}</ul>` : ''}
-${history[0]?.diff.length ? diffList(context, history[0].diff) : ''}
+${changes.length ? diffList(context, changes) : ''}
 </section>`;
 }
 
