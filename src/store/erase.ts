@@ -9,6 +9,7 @@ export const eraseClientRows = async (tx: Db, clientId: string): Promise<void> =
   const alerts = await tx.safetyAlert.findMany({ where: { clientId }, select: { id: true } });
   const plans = await tx.treatmentPlan.findMany({ where: { clientId }, select: { id: true } });
   await tx.due.deleteMany({ where: { about: { in: [clientId, ...alerts.map(({ id }) => id), ...plans.map(({ id }) => id)] } } });
+  await tx.reminder.deleteMany({ where: { person: clientId } });
   await tx.client.delete({ where: { id: clientId } });
   if (dataKeyId) await tx.dataKey.delete({ where: { id: dataKeyId } });
 };

@@ -19,12 +19,26 @@ export class StoreClient extends pg.Client {
     });
   }
 
-  /** Every way to call pg's `query`: a text or an object with `values`, with a callback or without. */
+  private waiting = 0;
+  private last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Every way to call pg's `query`: a text or an object with `values`, with a callback or without. Prisma asks for several
+   * things at once inside a transaction, which pg wants one after the other.
+   */
   override query(query: unknown, values?: unknown, callback?: Callback): any {
     const clean = hasValues(query) ? Object.assign(query, { values: query.values.map(storable) }) : query;
-    return super.query(clean as string, (Array.isArray(values) ? values.map(storable) : values) as unknown[], callback as Callback);
+    const ask = (): any => super.query(clean as string, (Array.isArray(values) ? values.map(storable) : values) as unknown[], callback as Callback);
+    if (typeof values === 'function' || callback || isSubmittable(query)) return ask();
+    const answer: Promise<unknown> = this.waiting === 0 ? ask() : this.last.then(ask);
+    this.waiting += 1;
+    const done = (): void => void (this.waiting -= 1);
+    this.last = answer.then(done, done);
+    return answer;
   }
 }
+
+const isSubmittable = (query: unknown): boolean => typeof (query as { submit?: unknown } | null)?.submit === 'function';
 
 const hasValues = (query: unknown): query is { values: unknown[] } =>
   typeof query === 'object' && query !== null && Array.isArray((query as { values?: unknown }).values);
