@@ -37,6 +37,7 @@ const whole = (from: number, to: number) => {
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
 const email = z.string().trim().toLowerCase().pipe(z.email({ error: 'must be a mail address such as robin@example.org' }));
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day such as 20:00' });
 const practiceSettings = {
   name: words(200),
   contact: words(500),
@@ -50,6 +51,8 @@ const practiceSettings = {
   alertMinutesConcern: whole(1, 10_080),
   alertMinutesAsk: whole(1, 10_080),
   selfReferralsPerDay: whole(0, 10_000),
+  quietFrom: timeOfDay,
+  quietUntil: timeOfDay,
   recordYears: whole(0, 100),
   idleMonths: whole(0, 600),
   newClients: z.enum(['self-referral', 'invited-only'], { error: 'must be self-referral or invited-only' }),
@@ -76,6 +79,8 @@ const withSettings = (command: Command): Command => command
   .option('--alert-minutes-concern <minutes>', 'the same for danger that was spoken of; 60 unless told')
   .option('--alert-minutes-ask <minutes>', 'the same where it was unclear; 1440 unless told')
   .option('--self-referrals-per-day <count>', 'how many people without an invite may begin in a day')
+  .option('--quiet-from <time>', 'from then on nobody is reminded or asked anything that can wait, such as 20:00')
+  .option('--quiet-until <time>', 'until then, such as 08:00')
   .option('--record-years <years>', 'how long a plan that both agreed to is kept after its client was erased; 0: not at all')
   .option('--idle-months <months>', 'who was silent so long is erased; 0: nobody is')
   .option('--new-clients <how>', 'self-referral: whoever writes may begin; invited-only: only people with an invite');

@@ -1,11 +1,13 @@
 import type { ChannelName } from '../channels/channel.ts';
 import { countryName } from '../core/intake/countries.ts';
 import { CairnError } from '../errors.ts';
+import { audit } from '../store/audit.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { createPractice, createTherapist, type NewPractice, type NewTherapist } from '../store/practices.ts';
 import { revokeReviewLinks } from '../store/review-links.ts';
 import { bindWorkspace, unbindWorkspace } from '../store/workspaces.ts';
 import type { App } from './app.ts';
+import { remindLater } from './remind.ts';
 import { tellNewTherapist } from './raise-alert.ts';
 import { linkTo } from './word-notice.ts';
 
@@ -91,6 +93,9 @@ export async function assignClient(app: App, clientId: string, slug: string, ema
     for (const { id } of await tx.treatmentPlan.findMany({ where: { clientId }, select: { id: true } })) {
       await revokeReviewLinks(tx, { planId: id }, app.now());
     }
+    const { practiceId } = therapist;
+    await audit(tx, { practiceId, by: { actor: 'practice' }, action: 'client.assigned', clientId, subject: { to: therapist.id } }, app.now());
+    await remindLater(app, tx, { practiceId, therapistId: therapist.id }, app.now());
     // Delivered by the running Cairn, within a minute.
     await tellNewTherapist(tx, clientId, app.now());
   });

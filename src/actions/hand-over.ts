@@ -6,6 +6,7 @@ import { deliver } from './deliver.ts';
 import { notifyClient, notifyTherapist } from './notify.ts';
 import { openPlan, type PlanKey } from './open-plan.ts';
 import { tellNewTherapist } from './raise-alert.ts';
+import { remindLater } from './remind.ts';
 import type { PracticeFace } from './plan-view.ts';
 
 export interface Colleagues {
@@ -54,6 +55,7 @@ export async function handOver(app: App, key: PlanKey, colleagueId: string): Pro
     const queued = await notifyClient(app, tx, client.id, 'plan-handed-over', { colleague: colleague.name }, now);
     await tx.client.updateMany({ where: { id: client.id, therapistId: therapist.id }, data: { therapistId: colleague.id } });
     await audit(tx, { practiceId, by: { actor: 'therapist', id: therapist.id }, action: 'client.handed-over', clientId: client.id, subject: { to: colleague.id } }, now);
+    await remindLater(app, tx, { practiceId, therapistId: colleague.id }, now);
     for (const { id } of await tx.treatmentPlan.findMany({ where: { clientId: client.id }, select: { id: true } })) await revokeReviewLinks(tx, { planId: id }, now);
     return [...queued, ...await notifyTherapist(tx, colleague.id, 'plan-handed-over', plan.id, now, { colleagueId: therapist.id }), ...await tellNewTherapist(tx, client.id, now)];
   });
