@@ -44,6 +44,7 @@ const practiceSettings = {
   accent: z.string().regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour such as #2f6f62' }),
   country: z.string().regex(/^[A-Z]{2}$/, { error: 'must be two capital letters such as IE' }),
   language: words(5),
+  alsoSpeaks: z.string().transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean)),
   minimumAge: whole(0, 120),
   reviewMonths: whole(1, 24),
   email,
@@ -72,6 +73,7 @@ const withSettings = (command: Command): Command => command
   .option('--accent <colour>', 'one colour of your own, such as #2f6f62')
   .option('--country <code>', 'two letters, such as IE')
   .option('--language <code>', 'the language new clients are met in')
+  .option('--also-speaks <codes>', 'languages clients may choose besides, separated by commas: es')
   .option('--minimum-age <years>', 'younger people are led to a person instead')
   .option('--review-months <months>', 'when a plan is looked at again, unless the client says otherwise')
   .option('--email <address>', 'where a safety alert goes that no therapist has seen in time')

@@ -25,10 +25,11 @@ export async function changePractice(app: App, slug: string, settings: Partial<N
 }
 
 /** A language nobody has written words in would leave a client without an answer, and a country must be one. */
-function checkSettings(app: App, { language, country }: { language?: string | undefined; country?: string | null | undefined }): void {
+function checkSettings(app: App, { language, alsoSpeaks, country }: { language?: string | undefined; alsoSpeaks?: unknown; country?: string | null | undefined }): void {
   const spoken = Object.keys(app.flows.common);
-  if (language !== undefined && !spoken.includes(language)) {
-    throw new CairnError('invalid-input', `Cairn has no words in the language "${language}".`, { remedy: `Use one of: ${spoken.join(', ')}.` });
+  const unknown = [...(language === undefined ? [] : [language]), ...(Array.isArray(alsoSpeaks) ? alsoSpeaks as string[] : [])].find((each) => !spoken.includes(each));
+  if (unknown !== undefined) {
+    throw new CairnError('invalid-input', `Cairn has no words in the language "${unknown}".`, { remedy: `Use one of: ${spoken.join(', ')}.` });
   }
   if (country != null && countryName(country, 'en') === null) {
     throw new CairnError('invalid-input', `"${country}" is no country's code.`, { remedy: 'Use the two letters of ISO 3166, such as IE.' });

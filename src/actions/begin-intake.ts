@@ -45,4 +45,6 @@ export async function beginIntake(app: App, sender: Sender, address: string): Pr
 }
 
 /** What the intake is given to know from the start. */
-export const intakeInputs = ({ practice }: Pick<TurnRead, 'practice'>): Inputs => ({ practiceCountry: practice!.country });
+export const intakeInputs = ({ practice }: Pick<TurnRead, 'practice'>): Inputs => ({
+  practiceCountry: practice!.country, languages: [...new Set([practice!.language, ...practice!.alsoSpeaks])],
+});

@@ -7,7 +7,7 @@ import { namePlace, sealedName } from './places.ts';
 /** People who are set up by hand or with a command. What is left out gets the schema's default. */
 export type NewPractice = Pick<
   Prisma.PracticeUncheckedCreateInput,
-  'recordYears' | 'idleMonths' | 'quietFrom' | 'quietUntil' | 'slug' | 'name' | 'contact' | 'accent' | 'country' | 'language' | 'minimumAge' | 'reviewMonths' | 'email' | 'alertMinutesImminent' | 'alertMinutesConcern' | 'alertMinutesAsk' | 'selfReferralsPerDay' | 'newClients'
+  'alsoSpeaks' | 'recordYears' | 'idleMonths' | 'quietFrom' | 'quietUntil' | 'slug' | 'name' | 'contact' | 'accent' | 'country' | 'language' | 'minimumAge' | 'reviewMonths' | 'email' | 'alertMinutesImminent' | 'alertMinutesConcern' | 'alertMinutesAsk' | 'selfReferralsPerDay' | 'newClients'
 >;
 export type NewTherapist = { orientations: string[] } & Pick<
   Prisma.TherapistUncheckedCreateInput,

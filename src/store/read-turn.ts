@@ -41,6 +41,8 @@ export interface PracticeRead {
   language: string;
   minimumAge: number;
   reviewMonths: number;
+  /** Languages clients may choose besides the practice's own. */
+  alsoSpeaks: string[];
 }
 
 export interface ClientRead {
@@ -86,7 +88,7 @@ SELECT
   (SELECT m.received_at FROM inbound_message m WHERE m.account_id = a.id ORDER BY m.seq DESC LIMIT 1) AS last_heard_at,
   a.id AS account_id, a.address, a.client_id, a.therapist_id AS account_therapist_id, a.practice_id, a.gone_at,
   p.slug, p.name AS practice_name, p.contact, p.country AS practice_country, p.language AS practice_language,
-  p.minimum_age, p.review_months,
+  p.minimum_age, p.review_months, p.also_speaks,
   c.name AS client_name, c.country AS client_country, c.language AS client_language, c.therapist_id AS client_therapist_id,
   t.id AS therapist_id, t.name AS therapist_name, t.orientations,
   v.id AS conversation_id, v.flow, v.flow_hash, v.language AS conversation_language, v.state, v.snapshot, v.version,
@@ -128,6 +130,7 @@ export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sen
       language: row.practice_language,
       minimumAge: row.minimum_age,
       reviewMonths: row.review_months,
+      alsoSpeaks: row.also_speaks,
     },
     client: row.client_id && {
       id: row.client_id,

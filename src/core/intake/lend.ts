@@ -41,13 +41,13 @@ export function lend(knowledge: KnowledgeByLanguage, helplines?: HelplineDocumen
       'asked-already': ({ inputs }) => inputs.askedDirectly === true,
       'danger-near': ({ inputs }) => inputs.near === true,
       'country-unknown': ({ inputs }) => inputs.country === null,
-      'several-languages': () => Object.keys(knowledge).length > 1,
+      'several-languages': ({ inputs }) => languagesOf(knowledge, inputs).length > 1,
       'goal-has-offer': (situation) => wordingOffer(of(situation), situation) !== null,
     },
     sources: {
       ...livingSources,
       countries: ({ language, inputs }) => countryOffer(language, (inputs.practiceCountry as string | null) ?? null),
-      languages: () => ({ offered: Object.keys(knowledge).map((code) => ({ id: code, label: ownName(code) })) }),
+      languages: ({ inputs }) => ({ offered: languagesOf(knowledge, inputs).map((code) => ({ id: code, label: ownName(code) })) }),
       'suggested-areas': (situation) => suggestedAreas(of(situation), situation),
       'goal-wordings': (situation) => ({ offered: (wordingOffer(of(situation), situation)?.offers ?? []).map(({ id, text }) => ({ id, label: text })) }),
       ways: (situation) => ({ offered: of(situation).library.involves.map((way) => ({ id: way.id, label: way.try })) }),
@@ -84,6 +84,10 @@ const reviewItems = (list: string, names: readonly string[]): ItemValues => ({
     return Object.fromEntries(names.map((name) => [name, found?.[name] ?? '']));
   },
 });
+
+/** Of those that Cairn speaks, the ones that somebody at the practice reads. */
+const languagesOf = (knowledge: KnowledgeByLanguage, inputs: Inputs): string[] =>
+  ((inputs.languages ?? []) as string[]).filter((code) => Object.hasOwn(knowledge, code));
 
 const ownName = (language: string): string => {
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;

@@ -62,13 +62,15 @@ describe('another wording for a goal', () => {
   });
 });
 
-it('asks for the language only where there is more than one', () => {
+it('asks for the language only where somebody at the practice reads more than one', () => {
   expect(begun().state.context.answers).not.toHaveProperty('language');
   const english = loaded.knowledge.en!;
-  const situation = { answers: {}, item: null, inputs: {}, language: 'en' };
+  const situation = { answers: {}, item: null, inputs: { languages: ['en', 'es', 'fr'] }, language: 'en' };
   const both = lend({ en: english, es: { ...english, language: 'es' } });
   expect(lend({ en: english }).facts['several-languages']!(situation)).toBe(false);
   expect(both.facts['several-languages']!(situation)).toBe(true);
+  expect(both.facts['several-languages']!({ ...situation, inputs: { languages: ['es'] } })).toBe(false);
+  expect(both.facts['several-languages']!({ ...situation, inputs: {} })).toBe(false);
   expect(both.sources.languages!(situation).offered).toEqual([{ id: 'en', label: 'English' }, { id: 'es', label: 'Español' }]);
 });
 
