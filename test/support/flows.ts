@@ -7,8 +7,8 @@ import { livingValues } from '../../src/core/living/lend.ts';
 import { lineTexts } from '../../src/core/safety/hear.ts';
 import { loadFlows, type LoadedFlows } from '../../src/store/load-flows.ts';
 
-/** The folder that clinicians edit. */
-export const flowsRoot = path.join(import.meta.dirname, '../../flows');
+/** The folder that clinicians edit; `CAIRN_TEST_FLOWS` names another one, such as a language that is being written. */
+export const flowsRoot = process.env.CAIRN_TEST_FLOWS ?? path.join(import.meta.dirname, '../../flows');
 
 /** Everything authored, as it ships; read once for a test file. */
 export const loaded: LoadedFlows = loadFlows(flowsRoot);
@@ -36,9 +36,9 @@ export function flowOf(name: string): CompiledFlow {
 }
 
 export const wordsOf = (name: string, language = 'en', inputs: Inputs = {}): Words => ({
-  wording: definitionOf(name).wordings[language]!, common: loaded.common[language]!, 
+  wording: definitionOf(name).wordings[language]!, common: loaded.common[language]!,
   // Where no country is known, none is assumed.
-  values: { ...values, ...(inputs.country === null && lineTexts(loaded.helplines, null, language)), ...safetyValues(inputs), ...livingValues(inputs) },
+  values: { ...values, ...lineTexts(loaded.helplines, inputs.country === null ? null : 'IE', language), ...safetyValues(inputs), ...livingValues(inputs) },
 });
 
 export const flowNames = loaded.flows.map(({ definition }) => definition.flow);

@@ -64,6 +64,8 @@ function readMove(written: string[]): Move {
 /** What goes on around a conversation. */
 export interface Surroundings {
   inputs: Inputs;
+  /** English where none is given. */
+  language?: string;
   /** After each turn. */
   take?(conversation: Talk): void;
   /** Somebody else does something; returns the conversation as it goes on. */
@@ -72,7 +74,7 @@ export interface Surroundings {
 
 /** Plays the client's side anew and writes the whole conversation down. */
 export function play({ head, flow, moves }: Script, around: Surroundings): string {
-  let conversation = talk(flow, { inputs: around.inputs });
+  let conversation = talk(flow, { inputs: around.inputs, ...(around.language && { language: around.language }) });
   const parts = [head.join('\n'), ...reply(conversation)];
   for (const { written, move } of moves) {
     parts.push(written.join('\n').trimEnd());

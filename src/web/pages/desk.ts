@@ -70,6 +70,8 @@ function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: Desk
 
 function deskRow(words: Words, dates: Dates, base: string, row: DeskRow): Html {
   const { version, since, openProposals, reviewOn, review, lastCheckIn, goneQuiet, drop } = row;
+  // A look that is due stays due until both have said what comes of it, also while a later day is being agreed.
+  const lookOn = review?.on ?? reviewOn;
   const client = row.client.name ?? words.t('desk.unnamed');
   const state = row.waiting === 'nobody' ? row.status : row.waiting === 'therapist' ? 'for-me' : 'for-client';
   return html`<li class="row">
@@ -84,8 +86,8 @@ function deskRow(words: Words, dates: Dates, base: string, row: DeskRow): Html {
   <div class="row-end">
     <span class="badge ${state}">${words.t(`desk.state-${state}`)}</span>
     ${goneQuiet ? html`<span class="badge">${words.t('desk.gone-quiet')}</span>` : ''}
-    ${reviewOn ? html`<span class="hint${review && review.due !== 'later' ? ' due' : ''}">
-      ${words.t(`desk.review-${review?.due === 'overdue' ? 'due' : 'on'}`, { day: dates.date(reviewOn) })}</span>` : ''}
+    ${lookOn ? html`<span class="hint${review && review.due !== 'later' ? ' due' : ''}">
+      ${words.t(`desk.review-${review?.due === 'overdue' ? 'due' : 'on'}`, { day: dates.date(lookOn) })}</span>` : ''}
     <a class="plain-link" href="${base}/history/${encodeURIComponent(row.planId)}"
       aria-label="${words.t('desk.history-of', { client })}">${words.t('desk.history')}</a>
   </div>
