@@ -21,6 +21,6 @@ export async function openPool(place: Place): Promise<{ pool: pg.Pool; close(): 
   const store = await openStore(place);
   if (store.kind === 'embedded') return store;
   await store.close();
-  const pool = new pg.Pool({ connectionString: place.databaseUrl, max: place.poolSize });
+  const pool = new pg.Pool({ connectionString: place.databaseUrl, max: place.poolSize, options: '-c cairn.practice=*' });
   return { pool, close: () => pool.end() };
 }
