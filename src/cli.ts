@@ -12,6 +12,7 @@ import { endInvites, inviteClient } from './actions/invites.ts';
 import { disconnectChats, makeTherapistCode } from './actions/link-therapist.ts';
 import { addSafetyCommands } from './commands/safety.ts';
 import { addSecurityCommands } from './commands/security.ts';
+import { addTeamsCommands } from './commands/teams.ts';
 import { readConfig } from './config.ts';
 import { flowGraph } from './core/flow/graph.ts';
 import { jsonSchemas } from './core/flow/json-schemas.ts';
@@ -253,6 +254,7 @@ function createProgram(out: Out, err: Out): Command {
   });
 
   addSecurityCommands(program, { withApp, print });
+  addTeamsCommands(program, { print });
   addSafetyCommands(program, { withApp, print, table });
 
   const flow = program.command('flow').description('The words and questions in flows/.');
