@@ -1,12 +1,13 @@
 import countries from 'i18n-iso-countries';
 import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
+import spanish from 'i18n-iso-countries/langs/es.json' with { type: 'json' };
 import type { Choice } from '../conversation/message.ts';
 import type { Offer } from '../flow/sources.ts';
 
-countries.registerLocale(english);
+for (const names of [english, spanish]) countries.registerLocale(names);
 
 /** Countries most people of a language answer with, shown as buttons; any other can be typed. */
-const likely: Record<string, string[]> = { en: ['US', 'GB', 'CA', 'AU', 'IE', 'NZ'] };
+const likely: Record<string, string[]> = { en: ['US', 'GB', 'CA', 'AU', 'IE', 'NZ'], es: ['ES', 'MX', 'AR', 'CO', 'CL', 'PE'] };
 const SHOWN = 6;
 
 /** What people call their country besides its names in the ISO list. */
@@ -14,6 +15,10 @@ const alsoCalled: Record<string, Record<string, string[]>> = {
   en: {
     US: ['America', 'the States'], GB: ['England', 'Scotland', 'Wales', 'Northern Ireland', 'Britain'],
     IE: ['Republic of Ireland', 'Eire'], NL: ['Holland'], NZ: ['NZ', 'Aotearoa'],
+  },
+  es: {
+    US: ['EEUU', 'EE UU', 'EUA', 'USA', 'Estados Unidos de América'], GB: ['Inglaterra', 'Escocia', 'Gales', 'Irlanda del Norte', 'Gran Bretaña'],
+    NL: ['Holanda'], MX: ['Méjico'], DO: ['Dominicana'], KR: ['Corea del Sur'], KP: ['Corea del Norte'],
   },
 };
 

@@ -8,12 +8,12 @@ const all = Array.from({ length: 48 }, (_, half) => `${String(Math.floor(half / 
 export const timeInWords = (time: string, language: string): string =>
   new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`2026-01-01T${time}:00Z`)).replace(/\u202f/g, ' ');
 
-/** Times for a check-in, outside the quiet hours. A few are shown; every half hour is understood: "7pm", "19:30", "6:30 pm". */
+/** Times for a check-in, outside the quiet hours. A few are shown; every half hour is understood: "7pm", "19:30", "a las 6 de la tarde". */
 export const timeOffer = (quiet: QuietHours, language: string): Offer => {
   const free = (time: string): boolean => !isQuietTime(time, quiet);
   return {
     offered: OFFERED.filter(free).map((time) => ({ id: time, label: timeInWords(time, language) })),
-    get more() { return all.filter(free).flatMap((time) => written(time).map((label) => ({ id: time, label }))); },
+    get more() { return all.filter(free).flatMap((time) => [...written(time), ...(language === 'es' ? writtenInSpanish(time) : [])].map((label) => ({ id: time, label }))); },
     labelOf: (time) => timeInWords(time, language),
   };
 };
@@ -26,4 +26,14 @@ function written(time: string): string[] {
   const ways = minute === 0 ? [`${small}${half}`, `${small} ${half}`, `${hour}h`] : [];
   const minutes = time.slice(3);
   return [...ways, time, `${hour}:${minutes}`, `${small}:${minutes}${half}`, `${small}:${minutes} ${half}`].flatMap((way) => [way, `at ${way}`]);
+}
+
+/** "6 de la tarde", "a las 18:00", "las 6 y media de la tarde"; an hour that could be morning or evening needs its part of the day. */
+function writtenInSpanish(time: string): string[] {
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  const small = `${hour % 12 || 12}`;
+  const part = hour < 12 ? 'de la mañana' : hour === 12 ? 'del mediodía' : hour < 20 ? 'de la tarde' : 'de la noche';
+  const parted = (minute === 0 ? [small] : [`${small}:30`, `${small} y media`]).map((said) => `${said} ${part}`);
+  const ways = [...parted, time, `${hour}:${time.slice(3)}`, `${hour}:${time.slice(3)} h`, ...(minute === 0 ? [`${hour} h`, `${hour} horas`] : [])];
+  return ways.flatMap((way) => [way, `a las ${way}`, `a la ${way}`, `las ${way}`, `la ${way}`]);
 }

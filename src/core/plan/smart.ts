@@ -31,8 +31,8 @@ const FEWEST_WORDS = 3;
 const FARTHEST = 5;
 
 const countWords = (text: string): number => foldText(text).trim().split(' ').filter((word) => word !== '.' && word !== '').length;
-/** A number in digits, or "twice a week". */
-const COUNTABLE = / (?:\d+|once|twice|one|two|three|four|five|every|each|daily|weekly)(?= |$)/u;
+/** A number in digits, "twice a week", "tres veces", "cada día"; as `foldText` leaves them. */
+const COUNTABLE = / (?:\d+|once|twice|one|two|three|four|five|every|each|daily|weekly|una vez|dos|tres|cuatro|cinco|cada|todos los dias|diario|diaria)(?= |$)/u;
 
 /** The SMART points a goal meets and lacks (Doran 1981), always five and in order. The words are authored, in `goalWording.smart`. */
 export function smartPoints(goal: GoalFacts, goalWording: GoalWordingRules): SmartPoint[] {
