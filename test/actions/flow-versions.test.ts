@@ -22,6 +22,7 @@ function edited(): LoadedFlows {
     words.setIn(['steps', 'areas', 'ask'], TODAY);
     words.setIn(['steps', 'better', 'ask'], CORRECTED);
   });
+  editFile(root, 'intake/es.yaml', (words) => { words.deleteIn(['steps', 'hardest']); });
   return loadFlows(root);
 }
 
