@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
 import { consentPlace, outboundPlace } from './places.ts';
+import type { Seal } from './vault.ts';
 
 export interface NewConsent {
   clientId: string;
@@ -16,11 +17,13 @@ export interface Consent extends NewConsent {
   withdrawnAt: Date | null;
 }
 
-/** Keeps what the client was shown and what they said to it; earlier ones stay. */
-export const recordConsent = async (db: Db, consent: NewConsent, now: Date): Promise<Consent> => {
+/** Keeps what the client was shown and what they said to it, under the client's seal; earlier ones stay. Returns its id. */
+export const recordConsent = async (db: Db, seal: Seal, { clientId, conversationId, shown, given }: NewConsent, now: Date): Promise<string> => {
   const id = randomUUID();
-  const seal = await db.vault.ofClient(db, consent.clientId);
-  return { ...(await db.consent.create({ data: { id, ...consent, shown: seal.seal(consentPlace(id), consent.shown), at: now } })), shown: consent.shown };
+  await db.$executeRaw`
+    INSERT INTO consent (id, client_id, conversation_id, shown, given, at)
+    VALUES (${id}::uuid, ${clientId}::uuid, ${conversationId}::uuid, ${seal.seal(consentPlace(id), shown)}, ${given}, ${now}::timestamptz)`;
+  return id;
 };
 
 /** Everything they were asked to agree to, and what they said, oldest first. */
@@ -52,12 +55,11 @@ export const withdrawConsent = async (db: Db, clientId: string, now: Date): Prom
  * Everything said in a conversation since the answer before. It is read from what was sent, never put together again: the
  * flow's words, the practice's name or the therapist may have changed since, and nobody agrees to what they have not seen.
  */
-export const shownBefore = async (db: Db, accountId: string, conversationId: string): Promise<string> => {
-  const before = await db.answer.findFirst({ where: { conversationId }, orderBy: { at: 'desc' }, select: { at: true } });
-  const said = await db.outboundMessage.findMany({
-    where: { accountId, conversationId, ...(before && { createdAt: { gt: before.at } }) },
-    orderBy: { seq: 'asc' }, select: { id: true, body: true },
-  });
-  const seal = await db.vault.ofAccount(db, accountId);
+export const shownBefore = async (db: Db, { accountId, conversationId, seal }: { accountId: string; conversationId: string; seal: Seal }): Promise<string> => {
+  const said = await db.$queryRaw<{ id: string; body: string }[]>`
+    SELECT id, body FROM outbound_message
+    WHERE account_id = ${accountId}::uuid AND conversation_id = ${conversationId}::uuid
+      AND created_at > coalesce((SELECT max(at) FROM answer WHERE conversation_id = ${conversationId}::uuid), '-infinity')
+    ORDER BY seq`;
   return said.map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).join('\n\n');
 };

@@ -84,8 +84,8 @@ eachDatabase('people and flows', (open) => {
     const { clientId, conversationId } = await aConversation(store);
     expect(await latestConsent(store.prisma, clientId)).toBeNull();
     const shown = 'This is software.\nYour therapist reads this.';
-    await recordConsent(store.prisma, { clientId, conversationId, shown, given: false }, now);
-    await recordConsent(store.prisma, { clientId, conversationId, shown, given: true }, later(60));
+    await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown, given: false }, now);
+    await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown, given: true }, later(60));
     expect(await latestConsent(store.prisma, clientId)).toMatchObject({ shown, given: true, at: later(60), withdrawnAt: null });
     await withdrawConsent(store.prisma, clientId, later(90));
     await withdrawConsent(store.prisma, clientId, later(120));
@@ -104,7 +104,7 @@ eachDatabase('people and flows', (open) => {
 
   it('lets nothing of a client remain when they are erased', async () => {
     const { clientId, accountId, conversationId } = await aConversation(store);
-    await recordConsent(store.prisma, { clientId, conversationId, shown: 'x', given: true }, now);
+    await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown: 'x', given: true }, now);
     await store.prisma.client.delete({ where: { id: clientId } });
     expect(await findAccount(store.prisma, accountId)).toBeNull();
     expect(await store.prisma.conversation.count({ where: { id: conversationId } })).toBe(0);

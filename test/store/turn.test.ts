@@ -164,7 +164,7 @@ eachDatabase('turns', (open) => {
     const of = await aConversation(store);
     const { clientId, conversationId } = of;
     const saved = await saveTurn(store, aTurn(of, {
-      also: async (tx) => void (await recordConsent(tx, { clientId, conversationId, shown: 'I am software.', given: true }, now)),
+      also: async (tx) => void (await recordConsent(tx, await tx.vault.ofClient(tx, clientId), { clientId, conversationId, shown: 'I am software.', given: true }, now)),
     }));
     expect(saved).toMatchObject({ outcome: 'saved', claimed: true, seqs: [expect.any(Number)] });
     expect(await store.prisma.consent.count({ where: { clientId } })).toBe(1);
@@ -176,7 +176,7 @@ eachDatabase('turns', (open) => {
     const failing = saveTurn(store, aTurn(of, {
       messageId: 'm1',
       also: async (tx) => {
-        await recordConsent(tx, { clientId, conversationId, shown: 'I am software.', given: true }, now);
+        await recordConsent(tx, await tx.vault.ofClient(tx, clientId), { clientId, conversationId, shown: 'I am software.', given: true }, now);
         throw new Error('the plan could not be drafted');
       },
     }));

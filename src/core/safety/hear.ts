@@ -42,9 +42,27 @@ function kindOf(categories: Category[]): Heard['kind'] {
   return 'friend';
 }
 
-/** The lines of a country as the chat shows them, one under the other, what to do in danger, and whether any line is known. */
-export function lineTexts(document: HelplineDocument, country: string | null, language: string): { lines: string; emergency: string; linesKnown: 'yes' | 'no' } {
-  const { lines, emergency }: Helplines = helplinesFor(document, country ?? undefined, language);
+export interface LineTexts {
+  /** One line under the other. */
+  lines: string;
+  /** What to do in danger, without a full stop. */
+  emergency: string;
+  linesKnown: 'yes' | 'no';
+}
+
+/** The lines of a country as the chat shows them. Every message has them at hand, so each is put together once. */
+export function lineTexts(document: HelplineDocument, country: string | null, language: string): LineTexts {
+  const known = textsOf.get(document) ?? new Map<string, LineTexts>();
+  textsOf.set(document, known);
+  const key = `${country ?? ''} ${language}`;
+  const texts = known.get(key) ?? putTogether(helplinesFor(document, country ?? undefined, language));
+  known.set(key, texts);
+  return texts;
+}
+
+const textsOf = new WeakMap<HelplineDocument, Map<string, LineTexts>>();
+
+function putTogether({ lines, emergency }: Helplines): LineTexts {
   const shown = lines.map(({ name, how, hours }) => `• ${name}: ${how}${hours ? ` (${hours})` : ''}`);
   return { lines: shown.length > 0 ? shown.join('\n') : `• ${emergency}`, emergency: emergency.replace(/\.$/, ''), linesKnown: shown.length > 0 ? 'yes' : 'no' };
 }
