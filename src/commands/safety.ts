@@ -1,16 +1,10 @@
 import type { Command } from 'commander';
 import { practiceBySlug, setBackup } from '../actions/admin.ts';
-import type { App } from '../actions/app.ts';
-
-interface Around {
-  withApp(work: (app: App) => Promise<void>): Promise<void>;
-  print(line: string): void;
-  table(rows: Record<string, unknown>[]): string;
-}
+import { email, parse, therapistsAddress } from './input.ts';
+import { table, type Tools } from './tools.ts';
 
 /** Who is told of danger, and which alerts are open. Never a word of what was heard. */
-export function addSafetyCommands(program: Command, { withApp, print, table }: Around): void {
-  const safety = program.command('safety').description('Safety alerts: who is told of danger, and what is open.');
+export function addCommands(safety: Command, { withApp, print }: Tools): void {
   safety.command('list <practice>').description('List the alerts that no therapist has cleared yet, by client id.').action((slug: string) => withApp(async (app) => {
     const { id } = await practiceBySlug(app, slug);
     const rows = await app.store.prisma.safetyAlert.findMany({
@@ -23,8 +17,12 @@ export function addSafetyCommands(program: Command, { withApp, print, table }: A
   }));
   safety.command('stand-in <practice> <therapist> [colleague]')
     .description('Who is told when a therapist has not seen an alert in time, by mail address. Without a colleague: nobody.')
-    .action((slug: string, therapist: string, colleague: string | undefined) => withApp(async (app) => {
-      await setBackup(app, slug, therapist.trim().toLowerCase(), colleague?.trim().toLowerCase() ?? null);
-      print('Changed.');
-    }));
+    .action((slug: string, therapist: string, colleague: string | undefined) => {
+      const whose = therapistsAddress(therapist);
+      const standIn = colleague === undefined ? null : parse(email, colleague, 'The colleague');
+      return withApp(async (app) => {
+        await setBackup(app, slug, whose, standIn);
+        print('Changed.');
+      });
+    });
 }

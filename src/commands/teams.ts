@@ -4,10 +4,9 @@ import type { Command } from 'commander';
 import { teamsPackage } from '../channels/teams/package/teams-package.ts';
 import { readConfig } from '../config.ts';
 import { CairnError } from '../errors.ts';
+import type { Tools } from './tools.ts';
 
-/** What Microsoft Teams needs from here. */
-export function addTeamsCommands(program: Command, { print }: { print(line: string): void }): void {
-  const teams = program.command('teams').description('Microsoft Teams; docs/setup/teams.md has every click.');
+export function addCommands(teams: Command, { print }: Tools): void {
   teams.command('package').description('Write the app that an administrator uploads to Teams.')
     .option('--offered-by <name>', 'who offers it, as people read it in Teams; up to 32 characters', 'Cairn')
     .option('--privacy-url <address>', 'your privacy notice')

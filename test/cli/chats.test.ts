@@ -1,25 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { removeData, settingsFor } from '../support/cairn.ts';
-import { makeEmbedded } from '../support/database.ts';
-import { flowsRoot } from '../support/flows.ts';
-import { done, refused } from './commands.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { done, onEmbeddedDirectory, refused } from './commands.ts';
 
 describe('commands about chats', { timeout: 90_000 }, () => {
-  let remove: () => Promise<void>;
-  let settings: Record<string, string>;
+  onEmbeddedDirectory();
   beforeAll(async () => {
-    const made = await makeEmbedded();
-    remove = made.remove;
-    settings = await settingsFor(made.options);
-    for (const [name, value] of Object.entries({ ...settings, FLOWS_DIR: flowsRoot, PUBLIC_URL: 'https://cairn.example.org' })) vi.stubEnv(name, value);
-    for (const name of ['DATABASE_URL', 'SMTP_URL', 'PORT']) vi.stubEnv(name, '');
     await done('practice add harbour --name "Harbour Practice" --contact "call 0555 014 220" --new-clients invited-only');
     await done('therapist add harbour --name "Ana Silva" --email ana@harbour.example');
-  });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await removeData(settings);
-    await remove();
   });
 
   it('say whom a practice meets', async () => {

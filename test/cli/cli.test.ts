@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { copyOfFlows, editFile, placeOf } from '../actions/edited-flows.ts';
-import { removeData, settingsFor, startCairn } from '../support/cairn.ts';
-import { makeEmbedded } from '../support/database.ts';
+import { startCairn } from '../support/cairn.ts';
 import { flowsRoot } from '../support/flows.ts';
 import { endAll, run } from '../start/process.ts';
 import { WebClient } from '../start/web-client.ts';
-import { cairn, done, refused } from './commands.ts';
+import { cairn, done, onEmbeddedDirectory, refused } from './commands.ts';
 
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -48,20 +47,8 @@ describe('the commands', () => {
 });
 
 describe('on an embedded directory', { timeout: 90_000 }, () => {
-  let remove: () => Promise<void>;
-  let settings: Record<string, string>;
+  const settings = onEmbeddedDirectory();
   let linkOfAna: string;
-  beforeAll(async () => {
-    const made = await makeEmbedded();
-    remove = made.remove;
-    settings = await settingsFor(made.options);
-    for (const [name, value] of Object.entries({ ...settings, FLOWS_DIR: flowsRoot, PUBLIC_URL: 'https://cairn.example.org' })) vi.stubEnv(name, value);
-    for (const name of ['DATABASE_URL', 'SMTP_URL', 'PORT']) vi.stubEnv(name, '');
-  });
-  afterAll(async () => {
-    await removeData(settings);
-    await remove();
-  });
 
   it('a practice is added, changed and listed', async () => {
     expect(await done('practice list')).toBe('None yet.\n');
@@ -103,7 +90,7 @@ describe('on an embedded directory', { timeout: 90_000 }, () => {
   it('clients are listed without a word of theirs, and given to a colleague; links open until they are ended', async () => {
     expect(await done('therapist revoke-links harbour ana@harbour.example')).toContain('Every link of theirs has ended.');
     const [fresh] = /desk\/\S+/.exec(await done('therapist desk-link harbour ana@harbour.example'))!;
-    const running = await startCairn(settings);
+    const running = await startCairn(settings());
     const client = await WebClient.begin(running.url);
     await client.talk({ name: 'Quillifex', hope: 'Quillifex would sleep' });
     const opens = async (link: string) => (await fetch(`${running.url}/${link}`)).status;

@@ -41,8 +41,8 @@ describe('the doctor', { timeout: 60_000 }, () => {
   });
 
   /** Something that answers at an address of this machine. */
-  const answering = async (status: number, headers: Record<string, string> = {}): Promise<string> => {
-    const server = createServer((_request, response) => response.writeHead(status, { connection: 'close', ...headers }).end()).listen(0, '127.0.0.1');
+  const answering = async (status: number, headers: () => Record<string, string> = () => ({})): Promise<string> => {
+    const server = createServer((_request, response) => response.writeHead(status, { connection: 'close', ...headers() }).end()).listen(0, '127.0.0.1');
     open.push(server);
     await once(server, 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -81,10 +81,10 @@ describe('the doctor', { timeout: 60_000 }, () => {
     expect(await faults({ ...settings, PUBLIC_URL: here })).toContainEqual(expect.stringContaining('which is not encrypted on its way'));
     expect(await findings({ ...settings, PUBLIC_URL: here })).toContainEqual({ ok: true, what: `${here} leads to Cairn.` });
 
-    const elsewhere = await answering(302, { location: 'https://example.org' });
+    const elsewhere = await answering(302, () => ({ location: 'https://example.org' }));
     expect(await faults({ ...settings, PUBLIC_URL: elsewhere })).toContainEqual(expect.stringContaining('answers, and not as Cairn does (302'));
 
-    const late = await answering(200, { date: new Date(Date.now() - 120_000).toUTCString() });
+    const late = await answering(200, () => ({ date: new Date(Date.now() - 120_000).toUTCString() }));
     expect(await faults({ ...settings, PUBLIC_URL: late })).toContainEqual(expect.stringMatching(/^This machine's clock is 1[12]\d seconds ahead of that of /));
 
     const nobody = createListener().listen(0, '127.0.0.1');
