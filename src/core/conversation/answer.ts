@@ -24,4 +24,8 @@ export interface ListItem {
   text: string;
 }
 
+/** The id of the one choice that was picked; null for any other answer, and for none. */
+export const pickedId = (value: AnswerValue | null | undefined): string | null =>
+  typeof value === 'object' && value !== null && 'choice' in value ? value.choice : null;
+
 export const answerKey = (step: string, item?: string | null): string => (item ? `${step}@${item}` : step);

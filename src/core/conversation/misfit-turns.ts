@@ -11,16 +11,19 @@ export const isUnderstood = ({ reason }: Misfit): boolean => understood.includes
 /** Something that does not fit the question: twice asked again more kindly, then a way past it. */
 export function misfit(turn: TurnInHand, reading: Misfit): void {
   const { reason, values } = reading;
-  const { misfit: own } = wordsFor(turn.world.words.wording, turn.question!.id);
-  if (own && !isUnderstood(reading)) return turn.askAgain(turn.voice.text(own, turn.question!.id, turn.state.context), { short: true });
+  const step = turn.question!;
+  const { misfit: authored, again } = wordsFor(turn.world.words.wording, step.id);
+  const clear = isUnderstood(reading);
+  const own = authored && !clear ? turn.voice.text(authored, step.id, turn.state.context) : undefined;
+  // A question with several wordings comes to rest in the last of them, and is never called one to skip.
+  if (own && Array.isArray(again)) return turn.askAgain(own, { short: true });
   const misfits = turn.state.context.misfits + 1;
   turn.set({ misfits });
-  const what = turn.voice.say(`misfit-${reason}`, values);
-  const clear = isUnderstood(reading);
-  if (misfits > 2) return offerWayPast(turn, [clear ? undefined : turn.voice.say('retry-third'), clear || turn.question!.required ? what : undefined]);
-  if (clear) return turn.askAgain(what, { short: true });
-  const again = misfits === 1 ? [turn.voice.say('retry-first'), example(turn) ?? what] : [turn.voice.say('retry-second'), what];
-  turn.askAgain(again.join(' '), { short: true });
+  const what = own ?? turn.voice.say(`misfit-${reason}`, values);
+  if (misfits > 2) return offerWayPast(turn, [clear ? undefined : turn.voice.say('retry-third'), clear || step.required ? what : undefined]);
+  if (clear || own) return turn.askAgain(what, { short: true });
+  const said = misfits === 1 ? [turn.voice.say('retry-first'), example(turn) ?? what] : [turn.voice.say('retry-second'), what, example(turn)];
+  turn.askAgain(said.filter(Boolean).join(' '), { short: true });
 }
 
 /** "I don't know" is a normal answer: a smaller question first, then an example and a way past it. */

@@ -1,8 +1,8 @@
-import { initialTransition, transition } from 'xstate';
-import { itemsOf, type CompiledFlow, type Context, type FlowAction } from '../flow/compile.ts';
+import { beginning, itemsOf, type CompiledFlow, type Context, type FlowAction } from '../flow/compile.ts';
 import { groupState, reachable } from '../flow/layout.ts';
+import { firstPlace, placeAfter } from '../flow/way.ts';
 import type { Answer } from './answer.ts';
-import { isOver, keyOf, questionAt, toActions, toState, type ConversationState } from './state.ts';
+import { firstState, isOver, keyOf, take, type ConversationState } from './state.ts';
 
 /** A question on the way through a flow. */
 export interface Stop {
@@ -43,30 +43,36 @@ export function walk(flow: CompiledFlow, { context }: ConversationState): Path {
 }
 
 function walkAnew(flow: CompiledFlow, { answers, inputs, language, turn }: Context): Path {
-  let [snapshot, actions] = initialTransition(flow.machine, { inputs, language } as never);
+  const context = beginning(inputs, language);
   const answered: Stop[] = [];
-  const passed = new Set<string>();
+  let place = firstPlace(flow, context);
   for (;;) {
-    const state = toState(snapshot);
-    const step = questionAt(flow, state)?.id;
-    const key = step && keyOf(flow, step, state.context.item);
-    const answer = key === undefined ? undefined : answers[key!];
-    if (step === undefined || answer === undefined || passed.has(key!)) break;
-    passed.add(key!);
-    answered.push({ step, item: state.context.item, key: key! });
-    [snapshot, actions] = transition(flow.machine, snapshot, { type: 'ANSWER', answer } as never);
+    const { value: step, item } = place;
+    const key = keyOf(flow, step, item);
+    const answer = answers[key];
+    if (answer === undefined || key in context.answers) break;
+    context.answers[key] = answer;
+    answered.push({ step, item, key });
+    place = placeAfter(flow, place, context);
   }
-  const end = toState(snapshot);
-  const others = Object.values(answers).filter(({ key }) => !passed.has(key));
-  const kept = isOver(flow, end) ? [] : others.filter((answer) => mayStillCome(flow, { value: end.value, context: { ...end.context, answers } }, answer));
+  const end: ConversationState = { value: place.value, context: { ...context, item: place.item } };
+  const others = Object.values(answers).filter(({ key }) => !(key in context.answers));
+  const kept = isOver(flow, end) ? [] : others.filter(mayStillCome(flow, { value: end.value, context: { ...end.context, answers } }));
   const beyond = Object.fromEntries(kept.map((answer) => [answer.key, answer]));
   return {
     answered,
     ahead: inWrittenOrder(flow, kept, { inputs, answers }).map(({ step, item = null, key }) => ({ step, item, key })),
-    state: { value: end.value, context: { ...end.context, answers: { ...end.context.answers, ...beyond }, ahead: kept.length > 0, turn } },
+    state: { value: end.value, context: { ...end.context, answers: { ...context.answers, ...beyond }, ahead: kept.length > 0, turn } },
     dropped: others.filter(({ key }) => !(key in beyond)),
-    actions: isOver(flow, end) ? toActions(actions) : [],
+    actions: isOver(flow, end) ? lastActions(flow, context, answered.at(-1)) : [],
   };
+}
+
+/** What the machine says and does on its way from the last answered question to an end. */
+function lastActions(flow: CompiledFlow, context: Context, last: Stop | undefined): FlowAction[] {
+  if (!last) return firstState(flow, context.inputs, context.language).actions;
+  const { [last.key]: answer, ...before } = context.answers;
+  return take(flow, { value: last.step, context: { ...context, item: last.item, answers: before } }, answer!).actions;
 }
 
 /** The questions from the start up to the one the conversation is at, answered or not. */
@@ -78,18 +84,18 @@ export function stopsUpTo(flow: CompiledFlow, state: ConversationState): Stop[] 
 }
 
 /** Whether the way from an open question may lead past an answer, whatever is answered in between. */
-function mayStillCome(flow: CompiledFlow, { value, context }: ConversationState, answer: Answer): boolean {
+function mayStillCome(flow: CompiledFlow, { value, context }: ConversationState): (answer: Answer) => boolean {
   const { steps, ways } = flow.layout;
   const here = steps.get(value)!.group;
-  const { group } = steps.get(answer.step)!;
-  if (!group || group !== here) {
-    const listed = !group || itemsOf(group, context).includes(answer.item!);
-    return listed && reachable([value], (id) => ways.get(id)).has(answer.step);
-  }
-  const items = itemsOf(group, context);
-  const [at, its] = [items.indexOf(context.item!), items.indexOf(answer.item!)];
-  if (its !== at) return its > at;
-  return reachable([value], (id) => (id === groupState(group) ? [] : ways.get(id))).has(answer.step);
+  const anywhere = reachable([value], (id) => ways.get(id));
+  const inThisRound = here ? reachable([value], (id) => (id === groupState(here) ? [] : ways.get(id))) : anywhere;
+  return ({ step, item }) => {
+    const { group } = steps.get(step)!;
+    const items = group ? itemsOf(group, context) : [];
+    if (!group || group !== here) return (!group || items.includes(item!)) && anywhere.has(step);
+    const [at, its] = [items.indexOf(context.item!), items.indexOf(item!)];
+    return its === at ? inThisRound.has(step) : its > at;
+  };
 }
 
 /** By the place of their step in the flow; inside a group item by item. */

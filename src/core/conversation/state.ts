@@ -1,10 +1,10 @@
-import { initialTransition, type AnyMachineSnapshot } from 'xstate';
+import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
 import { CairnError } from '../../errors.ts';
 import type { CompiledFlow, Context, FlowAction } from '../flow/compile.ts';
 import { PAUSED, STOPPED } from '../flow/compile.ts';
 import type { Inputs } from '../flow/conditions.ts';
 import { isAsked, type AskedStep } from '../flow/document.ts';
-import { answerKey } from './answer.ts';
+import { answerKey, type Answer } from './answer.ts';
 
 /** What is stored of a conversation between two messages. */
 export interface ConversationState {
@@ -38,7 +38,13 @@ export function firstState(flow: CompiledFlow, inputs: Inputs, language: string)
   return { state: toState(snapshot), actions: toActions(actions) };
 }
 
-export const toActions = (actions: readonly { type: string; params?: unknown }[]): FlowAction[] =>
+/** The state that an answer to the question at hand leads to, and what is said and done on the way there. */
+export function take(flow: CompiledFlow, state: ConversationState, answer: Answer): { state: ConversationState; actions: FlowAction[] } {
+  const [snapshot, actions] = transition(flow.machine, toSnapshot(flow, state), { type: 'ANSWER', answer } as never);
+  return { state: toState(snapshot), actions: toActions(actions) };
+}
+
+const toActions = (actions: readonly { type: string; params?: unknown }[]): FlowAction[] =>
   actions.filter(({ type }) => type === 'say' || type === 'effect').map(({ type, params }) => ({ type, ...(params as object) }) as FlowAction);
 
 /** The question the conversation is at; null when it is held or over. */

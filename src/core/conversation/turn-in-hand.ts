@@ -5,11 +5,11 @@ import type { AskedStep } from '../flow/document.ts';
 import { isPhrase } from '../flow/questions/matching.ts';
 import { questionType } from '../flow/questions/register.ts';
 import { choiceWordsOf, wordsFor } from '../flow/wording.ts';
-import { answerKey, type Answer, type AnswerValue, type ListItem } from './answer.ts';
+import { answerKey, pickedId, type Answer, type AnswerValue, type ListItem } from './answer.ts';
 import { listAnswers, recap } from './look-back.ts';
 import { walk } from './path.ts';
 import { pendingBody } from './pending.ts';
-import { firstState, isHeld, isOver, keyOf, questionAt, toActions, toSnapshot, toState, type ConversationState } from './state.ts';
+import { firstState, isHeld, isOver, keyOf, questionAt, take, toSnapshot, toState, type ConversationState } from './state.ts';
 import type { Effect, Turn, World } from './turn.ts';
 import { Voice } from './voice.ts';
 
@@ -73,9 +73,7 @@ export class TurnInHand {
     const answer = this.note(question!, value);
     const edited = answer.key in answers;
     const said = edited ? this.voice.say('changed') : value === null ? this.voice.say('skipped') : this.thanksFor(question!, value);
-    const [snapshot, actions] = transition(this.flow.machine, toSnapshot(this.flow, before), { type: 'ANSWER', answer } as never);
-    const next = toState(snapshot);
-    const onTheWay = toActions(actions);
+    const { state: next, actions: onTheWay } = take(this.flow, before, answer);
     if (!edited && !ahead) {
       this.moveTo(next);
       return this.arrive(onTheWay, [said], answer);
@@ -258,7 +256,8 @@ export class TurnInHand {
 
   private thanksFor(step: AskedStep, value: AnswerValue): string | undefined {
     const words = wordsFor(this.world.words.wording, step.id);
-    const choice = typeof value === 'object' && 'choice' in value && words.choices?.[value.choice] ? choiceWordsOf(words, value.choice).thanks : undefined;
+    const picked = pickedId(value);
+    const choice = picked !== null && words.choices?.[picked] ? choiceWordsOf(words, picked).thanks : undefined;
     const own = Array.isArray(value) && value.length === 1 && 'own' in value[0]! ? value[0].own : value;
     const saysNo = typeof own === 'string' && isPhrase(own, this.world.words.common.phrases.no);
     const thanks = choice ?? (saysNo ? words['thanks-for-no'] : undefined) ?? words.thanks;

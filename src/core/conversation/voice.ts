@@ -7,7 +7,7 @@ import type { Offer } from '../flow/sources.ts';
 import { questionType } from '../flow/questions/register.ts';
 import { choiceWordsOf, fill, hasPlaceholders, wordsFor, type StepWords, type Values, type Wording } from '../flow/wording.ts';
 import type { Answer } from './answer.ts';
-import type { MessageBody } from './message.ts';
+import type { Choice, MessageBody } from './message.ts';
 import { keyOf, type ConversationState } from './state.ts';
 
 /** The words a turn is taken with: pinned steps, current texts. */
@@ -45,13 +45,15 @@ export class Voice {
     const filled: Asking['fill'] = (message, values) => hasPlaceholders(message)
       ? fill(message, this.words.wording.language, { ...this.valuesAt(step.id, context), ...values })
       : message;
-    const offers = step.type === 'choice' || step.type === 'choices'
+    const offers: Offer[] = step.type === 'choice' || step.type === 'choices'
       ? step.choices.map((choice) => this.offerOf(choice, words, filled, context))
       : [];
+    let offered: Choice[] | undefined;
+    let understood: Choice[] | undefined;
     return {
       step, words, common: this.words.common, fill: filled,
-      get offered() { return offers.flatMap(({ offered }) => offered); },
-      get understood() { return [...this.offered, ...offers.flatMap(({ more }) => more ?? [])]; },
+      get offered() { return offered ??= offers.flatMap((each) => each.offered); },
+      get understood() { return understood ??= [...this.offered, ...offers.flatMap(({ more }) => more ?? [])]; },
       labelOf(id) {
         return firstOf(offers, ({ labelOf }) => labelOf?.(id)) ?? firstOf(this.understood, (choice) => (choice.id === id ? choice.label : undefined));
       },
@@ -110,12 +112,10 @@ export class Voice {
   }
 
   private valuesAt(step: string, situation: Situation): Values {
-    return { ...this.words.values, ...this.flow.lent.said?.(situation), ...this.itemValues(step, situation) };
-  }
-
-  private itemValues(step: string, situation: Situation): Values {
+    const { said, items } = this.flow.lent;
     const group = this.flow.layout.steps.get(step)?.group;
-    return group && situation.item ? this.once(`items ${group['for-each']}`, situation, this.flow.lent.items[group['for-each']]!.values) : {};
+    const ofItem = group && situation.item ? items[group['for-each']] : undefined;
+    return this.once(`values ${ofItem && group!['for-each']}`, situation, () => ({ ...this.words.values, ...said?.(situation), ...ofItem?.values(situation) }));
   }
 
   /** What code lends is worked out once for the same situation: a list of answers asks for the same again at every line. */

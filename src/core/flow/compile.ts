@@ -80,6 +80,17 @@ export function itemsOf(group: Group, situation: Pick<Situation, 'answers' | 'in
   return Array.isArray(list) ? (list as ListItem[]).map(({ id }) => id) : [];
 }
 
+/** Id of the item that a group takes up next; null when there is none left. */
+export function nextItem(group: Group, { item, ...situation }: Pick<Situation, 'answers' | 'inputs' | 'item'>): string | null {
+  const items = itemsOf(group, situation);
+  return items[item === null ? 0 : items.indexOf(item) + 1] ?? null;
+}
+
+/** What the machine remembers before anything was said. */
+export const beginning = (inputs: Inputs, language: string): Context => ({
+  answers: {}, item: null, inputs, language, resumeAt: null, partial: null, misfits: 0, ahead: false, pending: null, turn: 0, asked: {},
+});
+
 /**
  * XState's `transition` makes an actor for every step, and each actor asks the machine for a first snapshot without an input, which nobody
  * looks at and which took three quarters of the time of a step. It is always the same one, so it is made once.
@@ -133,14 +144,10 @@ export function compileFlow(definition: FlowDefinition, lent: Lent): CompiledFlo
   };
   for (const [id, placed] of layout.steps) states[id] = stateOf(placed);
   for (const { group, first, after: beyond } of layout.groups) {
-    const following = (context: Context): string | null => {
-      const items = itemsOf(group, context);
-      return items[context.item === null ? 0 : items.indexOf(context.item) + 1] ?? null;
-    };
     states[groupState(group)] = {
       id: groupState(group),
       always: [
-        { target: `#${first}`, guard: ({ context }: { context: Context }) => following(context) !== null, actions: assign({ item: ({ context }) => following(context as Context) }) },
+        { target: `#${first}`, guard: ({ context }: { context: Context }) => nextItem(group, context) !== null, actions: assign({ item: ({ context }) => nextItem(group, context as Context) }) },
         { target: `#${beyond}`, actions: assign({ item: null }) },
       ],
     };
@@ -157,10 +164,7 @@ export function compileFlow(definition: FlowDefinition, lent: Lent): CompiledFlo
     },
   }).createMachine({
     id: definition.flow,
-    context: ({ input }) => ({
-      answers: {}, item: null, inputs: input.inputs, language: input.language,
-      resumeAt: null, partial: null, misfits: 0, ahead: false, pending: null, turn: 0, asked: {},
-    }),
+    context: ({ input }) => beginning(input.inputs, input.language),
     initial: layout.start,
     states: states as never,
     on: {

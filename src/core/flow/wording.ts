@@ -51,7 +51,15 @@ export type Values = Record<string, string | number>;
 /** An apostrophe counts, since it may quote a brace. */
 export const hasPlaceholders = (message: string): boolean => message.includes('{') || message.includes("'");
 
-const compiled = new Map<string, IntlMessageFormat>();
+const compiled = new Map<string, Map<string, IntlMessageFormat>>();
+
+function formatOf(message: string, language: string): IntlMessageFormat {
+  let ofLanguage = compiled.get(language);
+  if (!ofLanguage) compiled.set(language, (ofLanguage = new Map()));
+  let format = ofLanguage.get(message);
+  if (!format) ofLanguage.set(message, (format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })));
+  return format;
+}
 
 /**
  * Fills an authored text. Values go in as they are: a client's braces or markup stay text.
@@ -59,9 +67,7 @@ const compiled = new Map<string, IntlMessageFormat>();
  */
 export function fill(message: string, language: string, values: Values): string {
   if (!hasPlaceholders(message)) return message;
-  const key = `${language}\u0000${message}`;
-  let format = compiled.get(key);
-  if (!format) compiled.set(key, (format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })));
+  const format = formatOf(message, language);
   try {
     return String(format.format(values));
   } catch (cause) {

@@ -40,8 +40,9 @@ function makeOffer(language: string, practiceCountry: string | null): Offer {
     .filter((code) => names[code]).slice(0, SHOWN);
   const more = Object.entries(names).flatMap(([code, all]) =>
     [choice(code), ...[...all, ...(alsoCalled[language]?.[code] ?? [])].map((label) => ({ id: code, label }))]);
+  const labels = new Map(Object.keys(names).map((code) => [code, choice(code).label]));
   const codes = (likely[language] ?? []).map((code) => ({ id: code, label: code }));
-  return { offered: first.map(choice), more: [...more, ...codes] };
+  return { offered: first.map(choice), more: [...more, ...codes], labelOf: (code) => labels.get(code) };
 }
 
 /** The country's name in a language; null for anything that is not a country code. */

@@ -1,26 +1,28 @@
 import { offerAreas } from '../areas/offer.ts';
 import type { Choice } from '../conversation/message.ts';
-import type { ListItem } from '../conversation/answer.ts';
+import { pickedId, type ListItem } from '../conversation/answer.ts';
 import { answerTo, type Inputs, type Situation } from '../flow/conditions.ts';
 import type { ItemValues, Lent } from '../flow/compile.ts';
 import type { Offer } from '../flow/sources.ts';
 import type { Values } from '../flow/wording.ts';
-import { offerWording } from '../plan/goal-wording.ts';
+import type { Library } from '../library/library.ts';
+import { offerWording, type GoalWordingRules, type OfferedWording } from '../plan/goal-wording.ts';
 import { lineTexts } from '../safety/hear.ts';
 import type { HelplineDocument } from '../safety/helplines.ts';
 import { countryOffer } from './countries.ts';
 import { livingEffects, livingFacts, livingItems, livingNames, livingSaid, livingSources } from '../living/lend.ts';
 import type { Knowledge, KnowledgeByLanguage } from './knowledge.ts';
 
+const safetyNames = ['kind', 'level', 'told', 'again', 'waits'] as const;
+
 /** Placeholders that every text of every flow may use. */
 export const lentValues = [
-  'practice', 'therapist', 'contact', 'minimumAge', 'client', 'held', 'lines', 'emergency', 'linesKnown', 'kind', 'level', 'told', 'again', 'waits',
-  ...livingNames,
+  'practice', 'therapist', 'contact', 'minimumAge', 'client', 'held', 'lines', 'emergency', 'linesKnown', ...safetyNames, ...livingNames,
 ] as const;
 
 /** What a conversation about safety was told at its beginning, as texts for its wording; empty in every other one. */
 export const safetyValues = (inputs: Inputs = {}): Values =>
-  Object.fromEntries(['kind', 'level', 'told', 'again', 'waits'].map((name) => [name, String(inputs[name] ?? '')]));
+  Object.fromEntries(safetyNames.map((name) => [name, String(inputs[name] ?? '')]));
 
 export const effectNames = [
   'record-consent', 'set-name', 'set-country', 'set-language', 'under-age', 'draft-plan',
@@ -33,6 +35,7 @@ export type EffectName = (typeof effectNames)[number];
 /** What the code lends to the flows: suggested areas, gentler goal wordings, ways of working, the items of a review. */
 export function lend(knowledge: KnowledgeByLanguage, helplines?: HelplineDocument): Lent {
   const of = ({ language }: Situation): Knowledge => knowledge[language]!;
+  const shown = Object.fromEntries(Object.entries(knowledge).map(([language, { library }]) => [language, libraryChoices(library)]));
   return {
     effects: effectNames,
     facts: {
@@ -48,9 +51,9 @@ export function lend(knowledge: KnowledgeByLanguage, helplines?: HelplineDocumen
       ...livingSources,
       countries: ({ language, inputs }) => countryOffer(language, (inputs.practiceCountry as string | null) ?? null),
       languages: ({ inputs }) => ({ offered: languagesOf(knowledge, inputs).map((code) => ({ id: code, label: ownName(code) })) }),
-      'suggested-areas': (situation) => suggestedAreas(of(situation), situation),
+      'suggested-areas': (situation) => suggestedAreas(of(situation), shown[situation.language]!.areas, situation),
       'goal-wordings': (situation) => ({ offered: (wordingOffer(of(situation), situation)?.offers ?? []).map(({ id, text }) => ({ id, label: text })) }),
-      ways: (situation) => ({ offered: of(situation).library.involves.map((way) => ({ id: way.id, label: way.try })) }),
+      ways: ({ language }) => ({ offered: shown[language]!.ways }),
     },
     items: {
       ...livingItems,
@@ -69,9 +72,8 @@ export function lend(knowledge: KnowledgeByLanguage, helplines?: HelplineDocumen
     // Whoever has just said where they are gets the lines of that country in the same breath.
     said: (situation) => {
       const { answers, language } = situation;
-      const country = answers.country?.value;
-      const lines = helplines && typeof country === 'object' && country !== null && 'choice' in country ? lineTexts(helplines, country.choice, language) : {};
-      return { ...lines, ...livingSaid(situation) };
+      const country = pickedId(answers.country?.value);
+      return { ...(helplines && country !== null && lineTexts(helplines, country, language)), ...livingSaid(situation) };
     },
   };
 }
@@ -99,33 +101,48 @@ const textOf = (step: string, situation: Situation): string => {
   return typeof value === 'string' ? value : '';
 };
 
-function suggestedAreas({ library, cues }: Knowledge, situation: Situation): Offer {
-  const choice = (id: string, because: string[] = []): Choice[] => {
-    const area = library.area(id);
-    // The client's own words say better than ours why an area is offered.
-    return area ? [{ id, label: area.name, hint: because.length > 0 ? because.map((words) => `“${words}”`).join(', ') : area.is }] : [];
-  };
+/** What a library offers by itself; the same choices in every turn, so that what they read like is worked out once. */
+const libraryChoices = ({ areas, involves }: Library): { areas: Choice[]; ways: Choice[] } => ({
+  areas: areas.map(({ id, name, is }) => ({ id, label: name, hint: is })),
+  ways: involves.map((way) => ({ id: way.id, label: way.try })),
+});
+
+function suggestedAreas({ library, cues }: Knowledge, areas: Choice[], situation: Situation): Offer {
+  // The client's own words say better than ours why an area is offered.
+  const worded = (area: Choice, because: string[]): Choice => (because.length > 0 ? { ...area, hint: because.map((words) => `“${words}”`).join(', ') } : area);
   const texts = [textOf('hope', situation), textOf('hardest', situation)].filter((text) => text !== '');
   let offered: Choice[] | undefined;
   return {
     // Read from the client's words only where the list is shown or matched, not where a picked area is named.
-    get offered() { return offered ??= offerAreas(texts, cues).flatMap(({ area, because }) => choice(area, because)); },
-    get more() { return library.areas.flatMap(({ id }) => choice(id)); },
+    get offered() { return offered ??= offerAreas(texts, cues).flatMap(({ area, because }) => areas.filter(({ id }) => id === area).map((each) => worded(each, because))); },
+    more: areas,
     labelOf: (id) => library.area(id)?.name,
   };
 }
 
-function firstGoalText({ answers, item }: Situation): string {
+/** The goal at hand in the client's first words. */
+function firstGoal({ answers, item }: Situation): ListItem | undefined {
   const goals = answers.goals?.value;
-  return Array.isArray(goals) ? ((goals as ListItem[]).find(({ id }) => id === item)?.text ?? '') : '';
+  return Array.isArray(goals) ? (goals as ListItem[]).find(({ id }) => id === item) : undefined;
 }
+const firstGoalText = (situation: Situation): string => firstGoal(situation)?.text ?? '';
 
-const wordingOffer = ({ goalWording }: Knowledge, situation: Situation) => offerWording(firstGoalText(situation), goalWording);
+const read = new WeakMap<ListItem, { rules: GoalWordingRules; offer: OfferedWording | null }>();
+
+/** Another wording for the goal at hand. One turn asks many times, at a branch, for a question, for each line of a list; the goal is read once. */
+function wordingOffer({ goalWording: rules }: Knowledge, situation: Situation): OfferedWording | null {
+  const goal = firstGoal(situation);
+  if (!goal) return null;
+  const known = read.get(goal);
+  if (known?.rules === rules) return known.offer;
+  const offer = offerWording(goal.text, rules);
+  read.set(goal, { rules, offer });
+  return offer;
+}
 
 /** The goal as the client has chosen to word it so far. */
 function goalText(knowledge: Knowledge, situation: Situation): string {
-  const chosen = answerTo('goal-wording', situation)?.value;
-  const id = typeof chosen === 'object' && chosen !== null && 'choice' in chosen ? chosen.choice : 'own';
+  const id = pickedId(answerTo('goal-wording', situation)?.value) ?? 'own';
   if (id === 'reword') return textOf('goal-reword', situation) || firstGoalText(situation);
   return wordingOffer(knowledge, situation)?.offers.find((offer) => offer.id === id)?.text ?? firstGoalText(situation);
 }

@@ -1,4 +1,4 @@
-import type { AnswerValue, ListItem } from '../conversation/answer.ts';
+import { pickedId, type ListItem } from '../conversation/answer.ts';
 import type { Choice } from '../conversation/message.ts';
 import type { ItemValues, Lent } from '../flow/compile.ts';
 import { answerTo, type Fact, type Inputs, type Situation } from '../flow/conditions.ts';
@@ -8,8 +8,8 @@ import type { ItemKind } from '../plan/plan.ts';
 import { RELIABLE_CHANGE } from '../progress/change.ts';
 import { usualQuiet, type QuietHours } from './quiet.ts';
 import { weekdays } from './rhythm.ts';
-import { timeInWords, timeOffer } from './times-of-day.ts';
-import { placeName, zoneOffer } from './time-zones.ts';
+import { timeInWords, timeOffer, timesOffered } from './times-of-day.ts';
+import { likelyZones, placeName, zoneOffer, type Whereabouts } from './time-zones.ts';
 
 /** What the code lends to the flows of the living plan: check-ins, their rhythm, coming back to the plan, the look at the whole. */
 
@@ -49,9 +49,7 @@ export const livingNames: readonly string[] = [...fromInputs, ...fromAnswers];
 export const livingValues = (inputs: Inputs = {}): Values =>
   Object.fromEntries(livingNames.map((name) => [name, typeof inputs[name] === 'string' ? inputs[name] : '']));
 
-const picked = (value: AnswerValue | null | undefined): string | null =>
-  typeof value === 'object' && value !== null && 'choice' in value ? value.choice : null;
-const pickedAt = (step: string, situation: Situation): string | null => picked(answerTo(step, situation)?.value);
+const pickedAt = (step: string, situation: Situation): string | null => pickedId(answerTo(step, situation)?.value);
 
 const linesOf = ({ inputs }: Situation): LineInput[] => (inputs.lines ?? []) as LineInput[];
 const goalsOf = ({ inputs }: Situation): GoalInput[] => (inputs.goals ?? []) as GoalInput[];
@@ -100,12 +98,14 @@ const asChoices = (lines: LineInput[]): Offer => ({
 const quietOf = ({ inputs }: Situation): QuietHours => (inputs.quiet as QuietHours | undefined) ?? usualQuiet;
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+const whereOf = ({ inputs }: Situation): Whereabouts => ({
+  country: textOf(inputs.country), known: textOf(inputs.knownZone), otherwise: textOf(inputs.otherZone) ?? 'UTC',
+  now: new Date(textOf(inputs.now) ?? '2026-01-01'),
+});
+
 export const livingSources: Lent['sources'] = {
   'check-in-times': (situation) => timeOffer(quietOf(situation), situation.language),
-  'time-zones': ({ inputs, language }) => zoneOffer({
-    country: textOf(inputs.country), known: textOf(inputs.knownZone), otherwise: textOf(inputs.otherZone) ?? 'UTC', language,
-    now: new Date(textOf(inputs.now) ?? '2026-01-01'),
-  }),
+  'time-zones': (situation) => zoneOffer(whereOf(situation), situation.language),
   'plan-lines': (situation) => asChoices(linesOf(situation)),
   'running-goals': (situation) => asChoices(runningGoals(situation)),
   'lines-to-explain': (situation) => asChoices(toExplain(situation)),
@@ -140,18 +140,16 @@ function rhythmInWords(situation: Situation): Values {
 
 /** A Monday, to count the days of a week from. */
 const MONDAY = Date.UTC(2026, 0, 5);
-export const weekdayName = (weekday: number, language: string): string =>
+const weekdayName = (weekday: number, language: string): string =>
   new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(MONDAY + (weekday - 1) * 86_400_000));
 
 /** The rhythm that the answers make. What was skipped is filled with what suits most: the middle of the week, the last time offered. */
 export function rhythmIn(situation: Situation): { every: string | null; weekday: number; time: string; timeZone: string } {
-  const offered = livingSources['check-in-times']!(situation).offered;
-  const zones = livingSources['time-zones']!(situation).offered;
   const day = weekdays.indexOf((pickedAt('day', situation) ?? 'wednesday') as (typeof weekdays)[number]);
   return {
     every: pickedAt('every', situation),
     weekday: day + 1,
-    time: pickedAt('time', situation) ?? offered.at(-1)?.id ?? quietOf(situation).until,
-    timeZone: pickedAt('zone', situation) ?? zones[0]!.id,
+    time: pickedAt('time', situation) ?? timesOffered(quietOf(situation)).at(-1) ?? quietOf(situation).until,
+    timeZone: pickedAt('zone', situation) ?? likelyZones(whereOf(situation))[0]!,
   };
 }

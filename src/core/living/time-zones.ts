@@ -33,14 +33,24 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+const known = new Map<string, readonly string[]>();
+
 /** The zones of a country (ISO 3166, two letters), one for each clock that differs from the others. `now` tells which year's clocks. */
-export function zonesOf(country: string, now: Date): string[] {
+export function zonesOf(country: string, now: Date): readonly string[] {
+  const year = now.getUTCFullYear();
+  const zones = known.get(`${country} ${year}`) ?? findZones(country, year);
+  known.set(`${country} ${year}`, zones);
+  return zones;
+}
+
+/** Every zone is asked for its clock twice, which takes milliseconds where a country has many. */
+function findZones(country: string, year: number): string[] {
   const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones?(): string[] | undefined };
   const zones = (locale.getTimeZones?.() ?? []).map(named);
   const order = [...WELL_KNOWN.filter((zone) => zones.includes(zone)), ...zones.filter((zone) => !WELL_KNOWN.includes(zone))];
   const clocks = new Map<string, string>();
   for (const zone of order) {
-    const clock = clockOf(zone, now.getUTCFullYear());
+    const clock = clockOf(zone, year);
     if (!clocks.has(clock)) clocks.set(clock, zone);
   }
   return [...clocks.values()];
@@ -60,14 +70,21 @@ let places: Choice[] | undefined;
 const everyPlace = (): Choice[] => (places ??= [...Intl.supportedValuesOf('timeZone'), ...Object.values(RENAMED)]
   .flatMap((zone) => [{ id: named(zone), label: placeName(zone) }, { id: named(zone), label: zone.replaceAll('_', ' ') }]));
 
-/** `known`, what they said before, comes first; then the clocks of their country. */
-export function zoneOffer({ country, known, otherwise, now, language }: { country: string | null; known: string | null; otherwise: string; now: Date; language: string }): Offer {
+/** Where a client may be. `known` is what they said before. */
+export interface Whereabouts {
+  country: string | null;
+  known: string | null;
+  otherwise: string;
+  now: Date;
+}
+
+/** What they said before comes first; then the clocks of their country. */
+export function likelyZones({ country, known: said, otherwise, now }: Whereabouts): string[] {
   const ofCountry = country ? zonesOf(country, now) : [];
-  const zones = [...new Set([...(known ? [known] : []), ...(ofCountry.length > 0 ? ofCountry : [otherwise])])].slice(0, MOST_OFFERED);
-  const general = (zone: string): string => nameOf(zone, language, 'longGeneric', now);
-  return {
-    offered: zones.map((zone) => ({ id: zone, label: placeName(zone), hint: general(zone) })),
-    get more() { return [...zones.map((zone) => ({ id: zone, label: general(zone) })), ...everyPlace()]; },
-    labelOf: placeName,
-  };
+  return [...new Set([...(said ? [said] : []), ...(ofCountry.length > 0 ? ofCountry : [otherwise])])].slice(0, MOST_OFFERED);
+}
+
+export function zoneOffer(where: Whereabouts, language: string): Offer {
+  const offered = likelyZones(where).map((zone) => ({ id: zone, label: placeName(zone), hint: nameOf(zone, language, 'longGeneric', where.now) }));
+  return { offered, get more() { return [...offered.map(({ id, hint }) => ({ id, label: hint })), ...everyPlace()]; }, labelOf: placeName };
 }

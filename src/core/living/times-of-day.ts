@@ -1,3 +1,4 @@
+import type { Choice } from '../conversation/message.ts';
 import type { Offer } from '../flow/sources.ts';
 import { isQuietTime, type QuietHours } from './quiet.ts';
 
@@ -8,15 +9,25 @@ const all = Array.from({ length: 48 }, (_, half) => `${String(Math.floor(half / 
 export const timeInWords = (time: string, language: string): string =>
   new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`2026-01-01T${time}:00Z`)).replace(/\u202f/g, ' ');
 
+/** The times that are shown, outside the quiet hours. */
+export const timesOffered = (quiet: QuietHours): string[] => OFFERED.filter((time) => !isQuietTime(time, quiet));
+
 /** Times for a check-in, outside the quiet hours. A few are shown; every half hour is understood: "7pm", "19:30", "a las 6 de la tarde". */
-export const timeOffer = (quiet: QuietHours, language: string): Offer => {
-  const free = (time: string): boolean => !isQuietTime(time, quiet);
-  return {
-    offered: OFFERED.filter(free).map((time) => ({ id: time, label: timeInWords(time, language) })),
-    get more() { return all.filter(free).flatMap((time) => [...written(time), ...(language === 'es' ? writtenInSpanish(time) : [])].map((label) => ({ id: time, label }))); },
-    labelOf: (time) => timeInWords(time, language),
-  };
-};
+export const timeOffer = (quiet: QuietHours, language: string): Offer => ({
+  offered: timesOffered(quiet).map((time) => ({ id: time, label: timeInWords(time, language) })),
+  get more() { return waysToWrite(language).filter(({ id }) => !isQuietTime(id, quiet)); },
+  labelOf: (time) => timeInWords(time, language),
+});
+
+const waysByLanguage = new Map<string, Choice[]>();
+
+/** Every half hour in every way; written out once for each language, since it is a thousand texts. */
+function waysToWrite(language: string): Choice[] {
+  const ways = waysByLanguage.get(language)
+    ?? all.flatMap((time) => [...written(time), ...(language === 'es' ? writtenInSpanish(time) : [])].map((label) => ({ id: time, label })));
+  waysByLanguage.set(language, ways);
+  return ways;
+}
 
 /** The ways people write a time. Signs do not count when they are compared, so "6.30pm" is "6:30pm". */
 function written(time: string): string[] {

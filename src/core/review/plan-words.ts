@@ -1,5 +1,5 @@
 import { fill } from '../flow/wording.ts';
-import { dateInWords } from '../plan/dates.ts';
+import { dateInWords } from '../dates-in-words.ts';
 import type { Notices } from '../notices.ts';
 import type { PlanWords } from './plan-text.ts';
 

@@ -11,7 +11,7 @@ const means = ({ offered, more = [] }: Offer, text: string): string | undefined 
   matchChoice(text, offered, [...offered, ...more], loaded.common.en!, { loosely: true })?.id;
 
 describe('whose clock', () => {
-  const offer = (country: string | null, known: string | null = null) => zoneOffer({ country, known, otherwise: 'Europe/Dublin', now, language: 'en' });
+  const offer = (country: string | null, known: string | null = null) => zoneOffer({ country, known, otherwise: 'Europe/Dublin', now }, 'en');
   it.each([
     ['IE', ['Europe/Dublin']], ['IN', ['Asia/Kolkata']], [null, ['Europe/Dublin']],
     ['US', ['America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'America/Phoenix', 'America/Anchorage', 'Pacific/Honolulu', 'America/Adak']],
