@@ -10,7 +10,7 @@ import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
 import { readPhrases } from '../core/safety/check.ts';
 import { screenInAll, type Level } from '../core/safety/screen.ts';
 import { learnedTableSchema } from '../core/safety/table.ts';
-import { CairnError, isCairnError } from '../errors.ts';
+import { readExamples, readInput, run } from './examples.ts';
 
 const LANGUAGES = ['en', 'es'];
 const safety = (name: string): string => readFileSync(new URL(`../../flows/safety/${name}`, import.meta.url), 'utf8');
@@ -34,25 +34,9 @@ export interface ScreeningResult {
 export const loadScreens = (): CompiledScreen[] => LANGUAGES.map((language) =>
   compileScreen(readPhrases(parse(safety(`phrases.${language}.yaml`))), learnedTableSchema.parse(JSON.parse(safety(`table.${language}.json`)))));
 
-const fromJson = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-};
-
 /** @throws CairnError `invalid-input`, naming the line by its number only: the text is a person's. */
-export const readScreeningExamples = (jsonLines: string): ScreeningExample[] => {
-  const examples = jsonLines.split(/\r?\n/u).flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    const example = screeningExample.safeParse(fromJson(line));
-    if (!example.success) throw new CairnError('invalid-input', `Line ${index + 1} is not {"text": "...", "risk": true|false}`);
-    return [{ ...example.data, line: index + 1 }];
-  });
-  if (examples.length === 0) throw new CairnError('invalid-input', 'The file has no lines to evaluate');
-  return examples;
-};
+export const readScreeningExamples = (jsonLines: string): ScreeningExample[] =>
+  readExamples(jsonLines, screeningExample, '{"text": "...", "risk": true|false}').map(({ line, example }) => ({ ...example, line }));
 
 export const measureScreening = (examples: readonly ScreeningExample[], screens: readonly CompiledScreen[]): ScreeningResult => {
   const none = (): Record<Level, number> => ({ none: 0, ask: 0, concern: 0, imminent: 0 });
@@ -68,33 +52,19 @@ export const measureScreening = (examples: readonly ScreeningExample[], screens:
   return result;
 };
 
-const readInput = (path: string | undefined): string => {
-  if (path === undefined) throw new CairnError('invalid-input', 'Which file? npm run evaluate:screening -- FILE.jsonl');
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new CairnError('not-found', `Cannot read ${path}`);
-  }
-};
-
 const share = (part: number, whole: number): string => (whole === 0 ? 'no such lines' : `${(part / whole).toFixed(3)} (${part} of ${whole})`);
 const counts = (levels: Record<Level, number>): string => Object.entries(levels).map(([level, count]) => `${level} ${count}`).join(', ');
 
 const main = (): void => {
-  try {
-    const { risk, found, rest, flagged, misses, levels } = measureScreening(readScreeningExamples(readInput(process.argv[2])), loadScreens());
-    console.log([
-      `recall ${share(found, risk)}`,
-      `flagged share of the rest ${share(flagged, rest)}`,
-      `levels of risk texts: ${counts(levels.risk)}`,
-      `levels of the rest: ${counts(levels.rest)}`,
-      `missed lines: ${misses.length === 0 ? 'none' : misses.join(' ')}`,
-    ].join('\n'));
-  } catch (error) {
-    if (!isCairnError(error)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+  const examples = readScreeningExamples(readInput(process.argv[2], 'evaluate:screening'));
+  const { risk, found, rest, flagged, misses, levels } = measureScreening(examples, loadScreens());
+  console.log([
+    `recall ${share(found, risk)}`,
+    `flagged share of the rest ${share(flagged, rest)}`,
+    `levels of risk texts: ${counts(levels.risk)}`,
+    `levels of the rest: ${counts(levels.rest)}`,
+    `missed lines: ${misses.length === 0 ? 'none' : misses.join(' ')}`,
+  ].join('\n'));
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) run(main);

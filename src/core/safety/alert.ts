@@ -1,11 +1,11 @@
 import type { Heard } from './hear.ts';
+import { levels } from './screen.ts';
 
 /** What becomes of an alert: how high it stands, who is told of it next, and when. */
 
 export type AlertLevel = Heard['level'];
-const order: readonly AlertLevel[] = ['ask', 'concern', 'imminent'];
 
-export const isHigher = (one: AlertLevel, other: AlertLevel): boolean => order.indexOf(one) > order.indexOf(other);
+export const isHigher = (one: AlertLevel, other: AlertLevel): boolean => levels.indexOf(one) > levels.indexOf(other);
 
 /** Who is told, one after the other, until somebody acknowledges. */
 export const chain = ['therapist', 'backup', 'practice'] as const;

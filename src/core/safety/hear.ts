@@ -2,7 +2,7 @@ import type { HelplineDocument, Helplines } from './helplines.ts';
 import { helplinesFor } from './helplines.ts';
 import type { CompiledScreen } from './compile.ts';
 import type { Category } from './document.ts';
-import { levels, screenInAll, type Level } from './screen.ts';
+import { highestOf, screenInAll, type Level } from './screen.ts';
 
 const WINDOW = 4_000;
 /** More than the longest phrase with its surroundings. */
@@ -18,17 +18,29 @@ export interface Heard {
 
 /** Reads one text in every language there is; null when nothing in it gives reason to ask. */
 export function hear(text: string, screens: readonly CompiledScreen[]): Heard | null {
-  const screening = windows(text).map((part) => screenInAll(part, screens))
-    .reduce((highest, other) => (levels.indexOf(other.level) > levels.indexOf(highest.level) ? other : highest));
+  const screening = highestOf(windows(text).map((part) => screenInAll(part, screens)));
   if (screening.level === 'none') return null;
   return { level: screening.level, kind: kindOf(screening.categories), categories: screening.categories };
 }
 
-/** A very long text is read in parts that overlap, so that the time it takes grows no faster than it does. */
+/**
+ * A very long text is read in parts that overlap, so that the time it takes grows no faster than it does. Parts begin and end
+ * between words: half of "dietitian" is another word.
+ */
 function windows(text: string): string[] {
+  if (text.length <= WINDOW) return [text];
   const parts: string[] = [];
-  for (let from = 0; from === 0 || from < text.length - OVERLAP; from += WINDOW - OVERLAP) parts.push(text.slice(from, from + WINDOW));
+  for (let from = 0; from === 0 || from < text.length - OVERLAP; from += WINDOW - OVERLAP) {
+    parts.push(text.slice(betweenWords(text, from), betweenWords(text, from + WINDOW)));
+  }
   return parts;
+}
+
+/** The last space before `at`, or `at` where there is none near. */
+function betweenWords(text: string, at: number): number {
+  if (at === 0 || at >= text.length) return at;
+  const space = text.lastIndexOf(' ', at);
+  return at - space < OVERLAP / 4 ? space : at;
 }
 
 /** A danger to the client's own life comes before every other; danger at home before danger to others. */

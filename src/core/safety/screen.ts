@@ -87,9 +87,12 @@ function learned({ tokens, masked }: PhraseReading, { table, notes }: CompiledSc
 /** The highest reading of a text that may be in any of the languages; of equals, the first. */
 export function screenInAll(text: string, screens: readonly CompiledScreen[]): Screening {
   const pieces = cut(text);
-  return screens.map((compiled) => screen(text, compiled, pieces))
-    .reduce((highest, other) => (levels.indexOf(other.level) > levels.indexOf(highest.level) ? other : highest), nothing);
+  return highestOf(screens.map((compiled) => screen(text, compiled, pieces)));
 }
+
+/** Of equals, the first. */
+export const highestOf = (screenings: readonly Screening[]): Screening =>
+  screenings.reduce((highest, other) => (levels.indexOf(other.level) > levels.indexOf(highest.level) ? other : highest), nothing);
 
 /** From lowest to highest. */
 export const levels: readonly Level[] = ['none', 'ask', 'concern', 'imminent'];

@@ -20,3 +20,9 @@ test.each([0, 3_900, 3_990, 4_010, 7_500, 20_000])('it is heard after %i other c
   const before = 'We talked about the garden and the new shelf. '.repeat(1_000).slice(0, length);
   expect(heard(`${before}. I want to kill myself.`)?.level).toMatch(/concern|imminent/);
 });
+
+test.each([4_000, 3_600 + 4_000])('a word is not cut in two at %i characters: half of it may be another', (length) => {
+  const harmless = 'I want to diet slowly.';
+  const before = 'We talked about the garden and the new shelf. '.repeat(200).slice(0, length - 'I want to die'.length - 1);
+  expect(heard(`${before} ${harmless} We went on about the shelf for a while.`)).toBeNull();
+});
