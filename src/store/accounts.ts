@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelName, Sender } from '../channels/channel.ts';
-import type { Db, Store } from './open-store.ts';
+import type { Db } from './open-store.ts';
 import { createClient } from './practices.ts';
 import type { AccountRead } from './read-turn.ts';
 
@@ -21,8 +21,8 @@ export interface NewAccount {
  * The sender's account, made with its client if there is none. Two first messages at once make one account and one client.
  * An account that exists stays whose it is; only its address follows the sender.
  */
-export const ensureAccount = (store: Pick<Store, 'prisma'>, account: NewAccount, now: Date): Promise<AccountRead> =>
-  store.prisma.$transaction(async (tx) => {
+export const ensureAccount = (db: Db, account: NewAccount, now: Date): Promise<AccountRead> =>
+  db.$transaction(async (tx) => {
     const { practiceId, sender, address, owner } = account;
     // The second of two waits here until the first has committed, and then finds the row below.
     const made = await tx.account.createMany({
@@ -31,7 +31,7 @@ export const ensureAccount = (store: Pick<Store, 'prisma'>, account: NewAccount,
     });
     const where = { channel_workspace_userId: sender };
     if (made.count === 0 || !('newClient' in owner)) return tx.account.update({ where, data: { address }, select });
-    const client = await createClient(tx as Db, { practiceId, ...owner.newClient }, now);
+    const client = await createClient(tx, { practiceId, ...owner.newClient }, now);
     return tx.account.update({ where, data: { clientId: client.id }, select });
   });
 
@@ -75,6 +75,13 @@ export const findAccount = async (db: Db, id: string): Promise<Account | null> =
 export const findAccountOf = async (db: Db, sender: Sender): Promise<Account | null> => {
   const row = await db.account.findUnique({ where: { channel_workspace_userId: sender } });
   return row && withSender(row);
+};
+
+/** The language that the owner of an account speaks; null for somebody who has none yet. */
+export const languageOf = async (db: Db, sender: Sender): Promise<string | null> => {
+  const language = { select: { language: true } } as const;
+  const account = await db.account.findUnique({ where: { channel_workspace_userId: sender }, select: { client: language, therapist: language, practice: language } });
+  return account && (account.client ?? account.therapist ?? account.practice).language;
 };
 
 /** The accounts of one person, oldest first. */

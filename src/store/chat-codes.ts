@@ -33,9 +33,9 @@ export const keepChatCode = async (db: Db, code: string, practiceId: string, who
   });
 };
 
-/** Null for one that is unknown or too old. One that was used is found: see `usedAt`. */
-export const findChatCode = async (db: Db, code: string, now: Date): Promise<ChatCode | null> =>
-  asRead(await db.chatCode.findUnique({ where: { codeHash: await shortCodeHash(code), expiresAt: { gt: now } } }));
+/** By its `shortCodeHash`. Null for one that is unknown or too old. One that was used is found: see `usedAt`. */
+export const findChatCode = async (db: Db, codeHash: string, now: Date): Promise<ChatCode | null> =>
+  asRead(await db.chatCode.findUnique({ where: { codeHash, expiresAt: { gt: now } } }));
 
 /** The code that waits in a chat to be confirmed there. */
 export const claimedChatCode = async (db: Db, { channel, workspace, userId }: Sender, now: Date): Promise<ChatCode | null> =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
+import { statementPlace } from './places.ts';
 
 /** What a client was told about us once more, word for word. The first time is kept with their consent (consents.ts). */
 export interface NewDisclosureStatement {
@@ -9,17 +10,15 @@ export interface NewDisclosureStatement {
   shown: string;
 }
 
-export const shownPlace = (id: string): string => `disclosure_statement.shown:${id}`;
-
 export const recordStatement = async (db: Db, { shown, ...statement }: NewDisclosureStatement, now: Date): Promise<void> => {
   const id = randomUUID();
   const seal = await db.vault.ofClient(db, statement.clientId);
-  await db.disclosureStatement.create({ data: { id, ...statement, shown: seal.seal(shownPlace(id), shown), at: now } });
+  await db.disclosureStatement.create({ data: { id, ...statement, shown: seal.seal(statementPlace(id), shown), at: now } });
 };
 
 /** A client's, oldest first. */
 export const statementsOf = async (db: Db, clientId: string): Promise<{ because: string; shown: string; at: Date }[]> => {
   const rows = await db.disclosureStatement.findMany({ where: { clientId }, orderBy: { at: 'asc' } });
   const seal = await db.vault.ofClient(db, clientId);
-  return rows.map(({ id, because, shown, at }) => ({ because, at, shown: seal.open<string>(shownPlace(id), shown) }));
+  return rows.map(({ id, because, shown, at }) => ({ because, at, shown: seal.open<string>(statementPlace(id), shown) }));
 };

@@ -1,4 +1,4 @@
-import type { InboundMessage } from '../channels/channel.ts';
+import type { ChannelName, InboundMessage } from '../channels/channel.ts';
 import type { Db } from './open-store.ts';
 import type { OutboundBody } from './outbound.ts';
 import { inboundPlace, outboundPlace } from './places.ts';
@@ -41,6 +41,12 @@ export const historyAfter = async (db: Db, accountId: string, after: number, lim
     ) oldest ORDER BY oldest.seq LIMIT ${limit}`;
   return entries(db, accountId, rows);
 };
+
+/** Of every person who can be written to on a channel, where they write and the newest of their messages that was taken. */
+export const newestTaken = (db: Db, channel: ChannelName): Promise<{ address: string; messageId: string }[]> => db.$queryRaw`
+  SELECT a.address, m.message_id AS "messageId" FROM account a
+  JOIN LATERAL (SELECT message_id FROM inbound_message WHERE account_id = a.id ORDER BY seq DESC LIMIT 1) m ON true
+  WHERE a.channel = ${channel} AND a.address <> ''`;
 
 interface Row {
   seq: number;

@@ -17,9 +17,3 @@ export const findInstallation = async <T>(db: Db, channel: ChannelName, workspac
 export const removeInstallation = async (db: Db, channel: ChannelName, workspace: string): Promise<void> => {
   await db.installation.deleteMany({ where: { channel, workspace } });
 };
-
-/** Of every person on a channel, where they write and the newest of their messages that was taken. */
-export const newestTaken = (db: Db, channel: ChannelName): Promise<{ address: string; messageId: string }[]> => db.$queryRaw`
-  SELECT a.address, m.message_id AS "messageId" FROM account a
-  JOIN LATERAL (SELECT message_id FROM inbound_message WHERE account_id = a.id ORDER BY seq DESC LIMIT 1) m ON true
-  WHERE a.channel = ${channel}`;

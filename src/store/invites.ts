@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from './open-store.ts';
 import { newShortCode, shortCodeHash } from './short-codes.ts';
+import { newToken, tokenHash } from './tokens.ts';
 
 export interface Invite {
   id: string;
@@ -17,16 +17,16 @@ export const createInvite = async (
   { practiceId, therapistId, expiresAt }: { practiceId: string; therapistId: string; expiresAt: Date },
   now: Date,
 ): Promise<{ id: string; token: string; code: string }> => {
-  const [token, code] = [randomBytes(32).toString('base64url'), newShortCode()];
+  const [token, code] = [newToken(), newShortCode()];
   const { id } = await db.invite.create({
-    data: { practiceId, therapistId, tokenHash: hashOf(token), codeHash: await shortCodeHash(code), createdAt: now, expiresAt },
+    data: { practiceId, therapistId, tokenHash: tokenHash(token), codeHash: await shortCodeHash(code), createdAt: now, expiresAt },
   });
   return { id, token, code };
 };
 
 /** Null for one that is unknown, expired or revoked. One that was used is found, so that whoever used it is not turned away. */
 export const findInvite = async (db: Db, by: { token: string } | { code: string }, now: Date): Promise<Invite | null> => {
-  const where = 'token' in by ? { tokenHash: hashOf(by.token) } : { codeHash: await shortCodeHash(by.code) };
+  const where = 'token' in by ? { tokenHash: tokenHash(by.token) } : { codeHash: await shortCodeHash(by.code) };
   return db.invite.findUnique({
     where: { ...where, revokedAt: null, expiresAt: { gt: now } } as never,
     select: { id: true, practiceId: true, therapistId: true, usedAt: true, clientId: true },
@@ -44,5 +44,3 @@ export const revokeInvites = async (db: Db, therapistId: string, now: Date): Pro
   const { count } = await db.invite.updateMany({ where: { therapistId, usedAt: null, revokedAt: null }, data: { revokedAt: now } });
   return count;
 };
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -1,5 +1,5 @@
 import { compileAreaTable } from '../core/areas/table.ts';
-import { chatWordsSchema, type ChatWords } from '../core/chat-words.ts';
+import { chatValues, chatWordsSchema, type ChatWords } from '../core/chat-words.ts';
 import { checkFlow, shapeMistakes, type LentNames } from '../core/flow/check.ts';
 import { placeholderMistakes } from '../core/flow/check-wording.ts';
 import { commonWordsSchema, type CommonWords } from '../core/flow/common-words.ts';
@@ -70,8 +70,8 @@ export function checkFlows(root: string, remembered?: string): { loaded: LoadedF
     ];
     return texts.flatMap(([path, text]) => placeholderMistakes(file, [...path], text, new Set(noticeValues)));
   });
-  // Their few values are filled in by the channels, one by one, and not by ICU.
-  const chats = read(authored.chats, chatWordsSchema, () => []);
+  const chats = read(authored.chats, chatWordsSchema, (file, { language: _, ...parts }) => Object.entries(parts).flatMap(([part, texts]) =>
+    Object.entries(texts).flatMap(([name, text]) => (typeof text === 'string' ? placeholderMistakes(file, [part, name], text, new Set(chatValues[name])) : []))));
   const helplines = readHelplines(authored);
   const library = checkLibrary(authored.library);
   const found: Mistake[] = [

@@ -20,6 +20,8 @@ export interface Claimed {
   sender: Sender;
   address: string;
   body: OutboundBody;
+  /** The person's. */
+  language: string;
   /** How often sending it has failed. */
   attempts: number;
   /** Set while nothing may be sent there. */
@@ -66,8 +68,10 @@ export const claimUnsent = async (db: Db, accountId: string, now: Date, until: D
       RETURNING o.seq, o.account_id, o.id, o.body, o.attempts
     )
     SELECT c.seq::float8 AS seq, c.account_id AS "accountId", c.id, c.body, c.attempts,
-      a.channel, a.workspace, a.user_id AS "userId", a.address, a.gone_at AS "goneAt"
-    FROM claimed c JOIN account a ON a.id = c.account_id
+      a.channel, a.workspace, a.user_id AS "userId", a.address, a.gone_at AS "goneAt",
+      coalesce(cl.language, t.language, p.language) AS language
+    FROM claimed c JOIN account a ON a.id = c.account_id JOIN practice p ON p.id = a.practice_id
+    LEFT JOIN client cl ON cl.id = a.client_id LEFT JOIN therapist t ON t.id = a.therapist_id
     ORDER BY c.seq`;
   if (rows.length === 0) return [];
   const seal = await db.vault.ofAccount(db, accountId);

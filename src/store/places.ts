@@ -18,6 +18,9 @@ export const declinedPlace = (planId: string): string => `treatment_plan.decline
 export const closedPlace = (planId: string): string => `treatment_plan.closed_words:${planId}`;
 export const checkInPlace = (column: 'noticed' | 'bring', id: string): string => `check_in.${column}:${id}`;
 export const ratingPlace = (checkInId: string, goal: string): string => `rating.value:${checkInId}:${goal}`;
+export const disclosedPlace = (id: string): string => `risk_disclosure.words:${id}`;
+export const clearedNotePlace = (alertId: string): string => `safety_alert.cleared_note:${alertId}`;
+export const statementPlace = (id: string): string => `disclosure_statement.shown:${id}`;
 export const reviewWordsPlace = (id: string): string => `plan_review.words:${id}`;
 
 export const sealedName = (seal: Seal, clientId: string, name: string | null | undefined): string | null =>

@@ -1,8 +1,9 @@
 import type { PlanStatus, TreatmentPlan } from '../core/plan/plan.ts';
 import { reviewOn } from '../core/plan/versions.ts';
+import { nameOf } from './client-names.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Db } from './open-store.ts';
-import { closedPlace, declinedPlace, namePlace } from './places.ts';
+import { closedPlace, declinedPlace } from './places.ts';
 import { approvalRow, planFrom, proposalRow, versionRow, withParts } from './plan-rows.ts';
 import type { Seal } from './vault.ts';
 
@@ -122,9 +123,9 @@ const summaries = async (db: Db, where: Prisma.TreatmentPlanWhereInput): Promise
   const _count = { select: { versions: true, proposals: { where: { state: { in: ['open', 'to-discuss'] } } } } };
   const select = { id: true, therapistId: true, status: true, reviewOn: true, createdAt: true, updatedAt: true, client, _count };
   const rows = await db.treatmentPlan.findMany({ where, select, orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }] });
-  return rows.map(({ _count: counted, client: { id, name, dataKey }, ...row }) => ({
+  return rows.map(({ _count: counted, client: named, ...row }) => ({
     ...row,
-    client: { id, name: name && db.vault.sealWith(dataKey).open<string>(namePlace(id), name) },
+    client: { id: named.id, name: nameOf(db.vault, named) },
     version: counted.versions,
     openProposals: counted.proposals,
     status: row.status as PlanStatus,

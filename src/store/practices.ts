@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { CairnError } from '../errors.ts';
 import { Prisma } from './generated/client.ts';
 import type { Db } from './open-store.ts';
-import { namePlace, sealedName } from './places.ts';
+import { nameOf } from './client-names.ts';
+import { sealedName } from './places.ts';
 
 /** People who are set up by hand or with a command. What is left out gets the schema's default. */
 export type NewPractice = Pick<
@@ -51,8 +52,8 @@ export const changeClient = async (db: Db, id: string, { name, ...change }: Omit
 export const findClient = async (db: Db, id: string) => {
   const row = await db.client.findUnique({ where: { id }, include: { practice: true, therapist: true, dataKey: true } });
   if (!row) return null;
-  const { dataKey, name, ...client } = row;
-  return { ...client, name: name && db.vault.sealWith(dataKey).open<string>(namePlace(id), name) };
+  const { dataKey: _, ...client } = row;
+  return { ...client, name: nameOf(db.vault, row) };
 };
 
 export const findPractice = (db: Db, slug: string) => db.practice.findUnique({ where: { slug } });

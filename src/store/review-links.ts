@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from './open-store.ts';
+import { newToken, tokenHash } from './tokens.ts';
 
 /** review: a therapist's link to one plan. plan: a client's link to their plan. desk: a therapist's link to all of theirs. */
 export type LinkPurpose = 'review' | 'plan' | 'desk';
@@ -26,23 +26,22 @@ export interface ReviewLink {
   openedAt: Date | null;
 }
 
-/** Makes a link. The token, 256 random bits in base64url, is told this once: only its hash is kept. */
+/** Makes a link. The token is told this once: only its hash is kept. */
 export const createReviewLink = async (db: Db, link: NewReviewLink, now: Date): Promise<{ id: string; token: string }> => {
-  const token = randomBytes(32).toString('base64url');
-  const { id } = await db.reviewLink.create({ data: { ...link, tokenHash: hashOf(token), createdAt: now } });
+  const token = newToken();
+  const { id } = await db.reviewLink.create({ data: { ...link, tokenHash: tokenHash(token), createdAt: now } });
   return { id, token };
 };
 
 /** The link of a token. Null, and nothing more, for one that is unknown, expired or revoked: a guesser learns nothing. */
-export const findReviewLink = async (db: Db, token: string, now: Date): Promise<ReviewLink | null> => {
-  const where = { tokenHash: hashOf(token), revokedAt: null, expiresAt: { gt: now } };
-  const link = await db.reviewLink.findUnique({ where, omit: { tokenHash: true, revokedAt: true, wrongCodes: true, replacedAt: true } });
-  return link && { ...link, purpose: link.purpose as LinkPurpose };
-};
+export const findReviewLink = (db: Db, token: string, now: Date): Promise<ReviewLink | null> => find(db, token, { revokedAt: null, expiresAt: { gt: now } });
 
 /** A token's link wherever it leads: one that has expired or was ended still says whom a new one may go to. */
-export const findEndedLink = async (db: Db, token: string): Promise<ReviewLink | null> => {
-  const link = await db.reviewLink.findUnique({ where: { tokenHash: hashOf(token) }, omit: { tokenHash: true, revokedAt: true, wrongCodes: true, replacedAt: true } });
+export const findEndedLink = (db: Db, token: string): Promise<ReviewLink | null> => find(db, token, {});
+
+const find = async (db: Db, token: string, where: { revokedAt?: null; expiresAt?: { gt: Date } }): Promise<ReviewLink | null> => {
+  const omit = { tokenHash: true, revokedAt: true, wrongCodes: true, replacedAt: true };
+  const link = await db.reviewLink.findUnique({ where: { tokenHash: tokenHash(token), ...where }, omit });
   return link && { ...link, purpose: link.purpose as LinkPurpose };
 };
 
@@ -68,6 +67,3 @@ export const revokeReviewLinks = async (
 ): Promise<void> => {
   await db.reviewLink.updateMany({ where: { ...which, revokedAt: null }, data: { revokedAt: now } });
 };
-
-/** Looked up by the hash of 256 random bits: how long that takes says nothing about any other token. */
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
-import { inboundPlace, namePlace } from './places.ts';
+import { disclosedPlace, inboundPlace } from './places.ts';
 
 export interface NewRiskDisclosure {
   practiceId: string;
@@ -15,12 +15,10 @@ export interface NewRiskDisclosure {
   said: { accountId: string; messageId: string } | { words: string } | null;
 }
 
-export const wordsPlace = (id: string): string => `risk_disclosure.words:${id}`;
-
 /** Once for a message, however often the turn is taken. */
 export const recordDisclosure = async (db: Db, { said, ...disclosure }: NewRiskDisclosure, now: Date): Promise<void> => {
   const id = randomUUID();
-  const where = said && 'words' in said ? { words: (await db.vault.ofClient(db, disclosure.clientId)).seal(wordsPlace(id), said.words) } : said;
+  const where = said && 'words' in said ? { words: (await db.vault.ofClient(db, disclosure.clientId)).seal(disclosedPlace(id), said.words) } : said;
   await db.riskDisclosure.createMany({ data: [{ id, ...disclosure, ...where, at: now }], skipDuplicates: true });
 };
 
@@ -43,14 +41,8 @@ export async function disclosuresOf(db: Db, clientIds: string[]): Promise<RiskDi
   return rows.map((row) => {
     const seal = db.vault.sealWith(row.client.dataKey);
     const message = messages.find(({ accountId, messageId }) => accountId === row.accountId && messageId === row.messageId);
-    const text = row.words !== null ? seal.open<string>(wordsPlace(row.id), row.words)
+    const text = row.words !== null ? seal.open<string>(disclosedPlace(row.id), row.words)
       : message ? (seal.open<{ text?: string }>(inboundPlace(message.accountId, message.messageId), message.content).text ?? '') : '';
     return { clientId: row.clientId, alertId: row.alertId, level: row.level, at: row.at, text };
   });
 }
-
-/** The names of clients, to be read; null where they have given none. */
-export const namesOf = async (db: Db, ids: string[]): Promise<Map<string, string | null>> => {
-  const rows = await db.client.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, dataKey: true } });
-  return new Map(rows.map(({ id, name, dataKey }) => [id, name && db.vault.sealWith(dataKey).open<string>(namePlace(id), name)]));
-};

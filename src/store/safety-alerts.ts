@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AlertLevel, Told } from '../core/safety/alert.ts';
 import { audit } from './audit.ts';
 import type { Db } from './open-store.ts';
+import { clearedNotePlace } from './places.ts';
 
 export interface SafetyAlertRow {
   id: string;
@@ -29,8 +30,6 @@ export interface NewSafetyEvent {
   therapistId?: string;
   route?: string;
 }
-
-export const clearedNotePlace = (alertId: string): string => `safety_alert.cleared_note:${alertId}`;
 
 /** Whether an alert of the client is open. While it is, nothing is drafted for them and nothing approved. */
 export const isHeld = async (db: Db, clientId: string): Promise<boolean> =>

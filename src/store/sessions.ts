@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from './open-store.ts';
+import { newToken, tokenHash } from './tokens.ts';
 
 /** Whose browser it is. */
 export type SignedInPerson = { therapistId: string } | { clientId: string };
@@ -16,12 +16,12 @@ const SEEN_EVERY_MS = 60_000;
 /** Ended sessions of a person are forgotten after that. */
 const KEPT_MS = 30 * 86_400_000;
 
-/** Remembers a browser. The token, 256 random bits in base64url, is told this once: only its hash is kept. */
+/** Remembers a browser. The token is told this once: only its hash is kept. */
 export const createSession = async (db: Db, practiceId: string, person: SignedInPerson, expiresAt: Date, now: Date): Promise<string> => {
   const long = new Date(now.getTime() - KEPT_MS);
   await db.deviceSession.deleteMany({ where: { ...person, OR: [{ endedAt: { lt: long } }, { expiresAt: { lt: long } }] } });
-  const token = randomBytes(32).toString('base64url');
-  await db.deviceSession.create({ data: { practiceId, ...person, tokenHash: hashOf(token), createdAt: now, seenAt: now, expiresAt } });
+  const token = newToken();
+  await db.deviceSession.create({ data: { practiceId, ...person, tokenHash: tokenHash(token), createdAt: now, seenAt: now, expiresAt } });
   return token;
 };
 
@@ -31,7 +31,7 @@ export const createSession = async (db: Db, practiceId: string, person: SignedIn
  */
 export const findSession = async (db: Db, token: string, idleMs: number, now: Date): Promise<DeviceSession | null> => {
   const session = await db.deviceSession.findUnique({
-    where: { tokenHash: hashOf(token), endedAt: null, expiresAt: { gt: now } },
+    where: { tokenHash: tokenHash(token), endedAt: null, expiresAt: { gt: now } },
     select: { id: true, practiceId: true, therapistId: true, clientId: true, seenAt: true },
   });
   if (!session) return null;
@@ -44,12 +44,10 @@ export const findSession = async (db: Db, token: string, idleMs: number, now: Da
 
 /** Ends the session of a token, whoever's it is. */
 export const endSession = async (db: Db, token: string, now: Date): Promise<void> => {
-  await db.deviceSession.updateMany({ where: { tokenHash: hashOf(token), endedAt: null }, data: { endedAt: now } });
+  await db.deviceSession.updateMany({ where: { tokenHash: tokenHash(token), endedAt: null }, data: { endedAt: now } });
 };
 
 /** Ends every session of a person. */
 export const endSessionsOf = async (db: Db, person: SignedInPerson, now: Date): Promise<void> => {
   await db.deviceSession.updateMany({ where: { ...person, endedAt: null }, data: { endedAt: now } });
 };
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -20,7 +20,7 @@ export const aPractice = async (store: Store) => {
   const therapist = await createTherapist(store.prisma, { practiceId, name: 'Noor', email, orientations: ['act'] }, now);
   const sender: Sender = { channel: 'web', workspace: slug, userId: randomUUID() };
   const owner = { newClient: { language: 'en', country: 'IE', therapistId: therapist.id } };
-  const account = await ensureAccount(store, { practiceId, sender, address: 'room-1', owner }, now);
+  const account = await ensureAccount(store.prisma, { practiceId, sender, address: 'room-1', owner }, now);
   const seal = await store.vault.ofClient(store.prisma, account.clientId!);
   return { practice, practiceId, therapist, sender, account, accountId: account.id, clientId: account.clientId!, seal };
 };

@@ -1,9 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
-import { historyAfter, historyBefore, type HistoryEntry } from '../../src/store/history.ts';
+import { retireAccount } from '../../src/store/accounts.ts';
+import { historyAfter, historyBefore, newestTaken, type HistoryEntry } from '../../src/store/history.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { saveTurn } from '../../src/store/save-turn.ts';
 import { eachDatabase } from '../support/database.ts';
-import { aConversation, aTurn } from './fixtures.ts';
+import { aConversation, aTurn, now } from './fixtures.ts';
 
 eachDatabase('history', (open) => {
   let store: Store;
@@ -42,5 +43,13 @@ eachDatabase('history', (open) => {
     const next = await historyAfter(store.prisma, accountId, all[6]!.seq, 3);
     expect(texts(next)).toEqual(everything.slice(7, 10));
     expect(await historyAfter(store.prisma, accountId, all.at(-1)!.seq, 3)).toEqual([]);
+  });
+
+  it('says where each ended, but for chats that were closed: nothing is asked of those', async () => {
+    const [here, closed] = [await aConversation(store), await aConversation(store)];
+    for (const of of [here, closed]) for (const messageId of ['m1', 'm2']) await saveTurn(store, aTurn(of, { messageId, version: messageId === 'm1' ? 0 : 1 }));
+    for (const { accountId: id } of [here, closed]) await store.prisma.account.update({ where: { id }, data: { channel: 'discord', address: id } });
+    await retireAccount(store.prisma, closed.accountId, now);
+    expect(await newestTaken(store.prisma, 'discord')).toEqual([{ address: here.accountId, messageId: 'm2' }]);
   });
 });

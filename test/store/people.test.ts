@@ -27,7 +27,7 @@ eachDatabase('people and flows', (open) => {
     const owner = { newClient: { language: 'es', country: 'ES', therapistId: therapist.id } };
     const before = await store.prisma.client.count({ where: { practiceId } });
     const first = { practiceId, sender: stranger(), address: 'D1', owner };
-    const accounts = await Promise.all(Array.from({ length: 6 }, () => ensureAccount(store, first, now)));
+    const accounts = await Promise.all(Array.from({ length: 6 }, () => ensureAccount(store.prisma, first, now)));
     expect(new Set(accounts.map(({ id }) => id)).size).toBe(1);
     expect(accounts[0]).toMatchObject({ practiceId, address: 'D1', therapistId: null, clientId: expect.any(String) });
     expect(await store.prisma.client.count({ where: { practiceId } })).toBe(before + 1);
@@ -37,7 +37,7 @@ eachDatabase('people and flows', (open) => {
 
   it('keeps whose an account is, and follows the sender to a new address', async () => {
     const { practiceId, sender, account, therapist } = await aPractice(store);
-    const again = await ensureAccount(store, { practiceId, sender, address: 'room-2', owner: { therapistId: therapist.id } }, now);
+    const again = await ensureAccount(store.prisma, { practiceId, sender, address: 'room-2', owner: { therapistId: therapist.id } }, now);
     expect(again).toEqual({ ...account, address: 'room-2' });
     await moveAddress(store.prisma, account.id, 'room-3');
     expect(await findAccount(store.prisma, account.id)).toMatchObject({ sender, address: 'room-3' });
@@ -46,8 +46,8 @@ eachDatabase('people and flows', (open) => {
   it('lists the accounts of a person', async () => {
     const { practiceId, clientId, therapist, sender } = await aPractice(store);
     const slack = stranger();
-    await ensureAccount(store, { practiceId, sender: slack, address: 'D1', owner: { clientId } }, later(1));
-    await ensureAccount(store, { practiceId, sender: stranger(), address: 'D2', owner: { therapistId: therapist.id } }, now);
+    await ensureAccount(store.prisma, { practiceId, sender: slack, address: 'D1', owner: { clientId } }, later(1));
+    await ensureAccount(store.prisma, { practiceId, sender: stranger(), address: 'D2', owner: { therapistId: therapist.id } }, now);
     expect((await accountsOf(store.prisma, { clientId })).map((account) => account.sender)).toEqual([sender, slack]);
     expect(await accountsOf(store.prisma, { therapistId: therapist.id })).toMatchObject([{ address: 'D2' }]);
     expect(await findAccountOf(store.prisma, stranger())).toBeNull();
