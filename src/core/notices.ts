@@ -36,4 +36,9 @@ export const noticesSchema = z.strictObject({
 export type Notices = z.infer<typeof noticesSchema>;
 
 /** Placeholders a notice may use. */
-export const noticeValues = ['why', 'hasReason', 'summary', 'ended', 'hasLine', 'practice', 'therapist', 'client', 'link', 'desk', 'reason', 'decision', 'line', 'answer', 'hasAnswer', 'goal', 'rating', 'target', 'hasRatings', 'on', 'code', 'minutes', 'colleague', 'contact', 'help', 'lines', 'emergency', 'channel', 'waiting', 'at', 'of', 'level', 'next', 'wait', 'reference', 'slug', 'hasColleague', 'contact', 'lines', 'emergency'] as const;
+export const noticeValues = [
+  'why', 'hasReason', 'summary', 'ended', 'hasLine', 'practice', 'therapist', 'client', 'link', 'desk', 'reason', 'decision',
+  'line', 'answer', 'hasAnswer', 'goal', 'rating', 'target', 'hasRatings', 'on', 'code', 'minutes', 'colleague', 'contact',
+  'help', 'lines', 'emergency', 'channel', 'waiting', 'at', 'of', 'level', 'next', 'wait', 'reference', 'slug',
+  'hasColleague',
+] as const;

@@ -1,8 +1,9 @@
 import { html, raw } from 'hono/html';
+import { datesInWords, type DatesInWords } from '../core/dates-in-words.ts';
 import { progressOf, type Progress } from '../core/progress/progress.ts';
 import { progressTable } from '../core/progress/table.ts';
 import type { Proposal } from '../core/plan/plan.ts';
-import { copyDates, type Copy, type CopyDates, type CopyWords } from './copy.ts';
+import type { Copy, CopyWords } from './copy.ts';
 import type { MyConversation, MyData } from './my-data.ts';
 import { planContent, type ContentLine, type Fact } from './plan-content.ts';
 
@@ -10,7 +11,7 @@ type Html = ReturnType<typeof html>;
 
 interface Context {
   words: CopyWords;
-  dates: CopyDates;
+  dates: DatesInWords;
 }
 
 /** Everything but styles is refused, should a program open the page and a mistake of ours let markup through. */
@@ -31,7 +32,7 @@ th, td:not(:last-child) { white-space: nowrap; } td:last-child { overflow-wrap: 
 
 /** A page that needs nothing but itself: no script, no address elsewhere; everything anybody wrote stands in it as text. */
 export async function myDataPage(data: MyData, words: CopyWords): Promise<string> {
-  const context: Context = { words, dates: copyDates(words.language, data.timeZone) };
+  const context: Context = { words, dates: datesInWords(words.language, data.timeZone) };
   const plans = await Promise.all(data.plans.map((copy) => plan(context, copy)));
   const page = html`<!doctype html>
 <html lang="${words.language}" dir="${words.direction}">
@@ -46,7 +47,7 @@ export async function myDataPage(data: MyData, words: CopyWords): Promise<string
 <body>
 <main>
 <h1>${words.t('copy.data-title')}</h1>
-<p>${words.t('copy.data-lead', { moment: context.dates.moment(data.at) })}</p>
+<p>${words.t('copy.data-lead', { moment: context.dates.momentAndZone(data.at) })}</p>
 <p>${words.t('copy.data-private')}</p>
 <h2>${words.t('copy.data-files')}</h2>
 <ul><li>${words.t('copy.data-file-page')}</li><li>${words.t('copy.data-file-json')}</li>${data.plans.length > 0 ? html`<li>${words.t('copy.data-file-plan')}</li>` : ''}</ul>
@@ -54,11 +55,11 @@ ${you(context, data)}
 ${plans.length > 0 ? plans : html`<h2>${words.t('copy.data-plan')}</h2><p>${words.t('copy.data-plan-none')}</p>`}
 ${section(context, 'check-ins', data.checkIns.map(({ at, words: text }) => entry(context, at, text)))}
 ${section(context, 'answers', data.conversations.map((one) => conversation(context, one)))}
-${section(context, 'consents', data.consents.map(({ at, given, shown, withdrawnAt }) => html`<h3>${words.t(given ? 'copy.data-consent-given' : 'copy.data-consent-not-given', { moment: context.dates.moment(at) })}</h3>
-${withdrawnAt ? html`<p>${words.t('copy.data-consent-withdrawn', { moment: context.dates.moment(withdrawnAt) })}</p>` : ''}<blockquote>${said(shown)}</blockquote>`))}
-${section(context, 'disclosures', data.disclosures.map(({ at }) => html`<p>${words.t('copy.data-disclosure', { moment: context.dates.moment(at) })}</p>`))}
+${section(context, 'consents', data.consents.map(({ at, given, shown, withdrawnAt }) => html`<h3>${words.t(given ? 'copy.data-consent-given' : 'copy.data-consent-not-given', { moment: context.dates.momentAndZone(at) })}</h3>
+${withdrawnAt ? html`<p>${words.t('copy.data-consent-withdrawn', { moment: context.dates.momentAndZone(withdrawnAt) })}</p>` : ''}<blockquote>${said(shown)}</blockquote>`))}
+${section(context, 'disclosures', data.disclosures.map(({ at }) => html`<p>${words.t('copy.data-disclosure', { moment: context.dates.momentAndZone(at) })}</p>`))}
 ${section(context, 'shared', data.releases.map(({ at, what, whom }) => html`<p dir="auto">${words.t('copy.data-shared-line', { day: context.dates.day(at), what, whom })}</p>`))}
-${section(context, 'messages', data.messages.map(({ at, from, text }) => html`<p class="when">${words.t(from === 'client' ? 'copy.data-from-you' : 'copy.data-from-us')}, ${context.dates.moment(at)}</p>${said(text)}`))}
+${section(context, 'messages', data.messages.map(({ at, from, text }) => html`<p class="when">${words.t(from === 'client' ? 'copy.data-from-you' : 'copy.data-from-us')}, ${context.dates.momentAndZone(at)}</p>${said(text)}`))}
 </main>
 </body>
 </html>
@@ -68,7 +69,7 @@ ${section(context, 'messages', data.messages.map(({ at, from, text }) => html`<p
 
 const said = (text: string): Html => html`<p class="said" dir="auto">${text}</p>`;
 
-const entry = ({ dates }: Context, at: string, text: string): Html => html`<p class="when">${dates.moment(at)}</p>${said(text)}`;
+const entry = ({ dates }: Context, at: string, text: string): Html => html`<p class="when">${dates.momentAndZone(at)}</p>${said(text)}`;
 
 const section = ({ words }: Context, name: string, entries: Html[]): Html =>
   html`<h2>${words.t(`copy.data-${name}`)}</h2>${entries.length > 0 ? entries : html`<p>${words.t('copy.data-none')}</p>`}`;
@@ -137,6 +138,6 @@ ${progress.goals.map((goal) => {
 
 function conversation({ words, dates }: Context, { title, at, answers }: MyConversation): Html {
   const one = ({ question, text, at: when, outOfPlan }: MyConversation['answers'][number]): Html =>
-    html`<p class="when"><span dir="auto">${question}</span> · ${dates.moment(when)}${outOfPlan ? ` · ${words.t('copy.data-apart')}` : ''}</p>${text === null ? html`<p><i>${words.t('copy.data-skipped')}</i></p>` : said(text)}`;
+    html`<p class="when"><span dir="auto">${question}</span> · ${dates.momentAndZone(when)}${outOfPlan ? ` · ${words.t('copy.data-apart')}` : ''}</p>${text === null ? html`<p><i>${words.t('copy.data-skipped')}</i></p>` : said(text)}`;
   return html`<h3>${title}, ${dates.day(at)}</h3>${answers.map(one)}`;
 }

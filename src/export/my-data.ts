@@ -1,7 +1,8 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import type { AnsweredCheckIn } from '../core/progress/since.ts';
 import { visibleTo } from '../core/plan/visible.ts';
-import type { CopiedConsent, CopiedPractice, Copy, CopyWords } from './copy.ts';
+import type { PracticeFace } from '../core/practice-face.ts';
+import type { CopiedConsent, Copy, CopyWords } from './copy.ts';
 import { myDataPage } from './my-data-page.ts';
 
 /** Everything that is held about one client, as plain data. Instants are ISO texts. */
@@ -9,7 +10,7 @@ export interface MyData {
   at: string;
   /** IANA name of the zone that days and hours are told in. */
   timeZone: string;
-  practice: CopiedPractice;
+  practice: PracticeFace;
   client: {
     id: string;
     name: string | null;

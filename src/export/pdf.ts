@@ -1,4 +1,4 @@
-import { accentOnPaper } from './accent.ts';
+import { accentOnPaper } from '../core/colour.ts';
 import { Paper } from './pdf/paper.ts';
 import { planContent, versionOf, type ContentLine, type ContentSection, type Fact } from './plan-content.ts';
 import type { Copy, CopyWords } from './copy.ts';

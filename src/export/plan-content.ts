@@ -1,8 +1,10 @@
 import { CairnError } from '../errors.ts';
+import { datesInWords, type DatesInWords } from '../core/dates-in-words.ts';
 import { agreements } from '../core/progress/agreements.ts';
+import { generalWords, ratherNotWords, wordsBeside, type ClientWord } from '../core/plan/client-words.ts';
 import type { ItemKind, Party, PlanItem, PlanVersion, Source } from '../core/plan/plan.ts';
 import { currentVersion } from '../core/plan/versions.ts';
-import { copyDates, type Copy, type CopiedWord, type CopyDates, type CopyWords } from './copy.ts';
+import type { Copy, CopyWords } from './copy.ts';
 
 /**
  * A plan as it is read on paper, as plain texts in order: what the PDF, the client's own copy and the record's narrative
@@ -53,26 +55,22 @@ export interface ContentApproval {
 const HEADINGS: Record<ItemKind, string> = {
   area: 'copy.areas', goal: 'copy.goals', strategy: 'copy.strategies', measure: 'copy.measures', review: 'copy.review-date',
 };
-/** The step in which the intake asks what the client would rather not do. */
-const RATHER_NOT = 'rather-not';
 
 interface Context {
   copy: Copy;
   words: CopyWords;
-  dates: CopyDates;
+  dates: DatesInWords;
   client: string;
   items: PlanItem[];
-  told: CopiedWord[];
 }
 
 /** One version of the plan, the current one unless another is named. Throws `not-found` for a version it does not have. */
 export function planContent(copy: Copy, words: CopyWords, number?: number): PlanContent {
   const version = versionOf(copy, number);
   const context: Context = {
-    copy, words, dates: copyDates(words.language, copy.timeZone),
+    copy, words, dates: datesInWords(words.language, copy.timeZone),
     client: copy.client.name ?? words.t('copy.client-unnamed'),
     items: version.items,
-    told: copy.words.filter(({ outOfPlan }) => !outOfPlan),
   };
   const sections = [general(context), part(context, 'area'), part(context, 'goal'), part(context, 'strategy'), part(context, 'measure'), ratherNot(context), part(context, 'review')];
   return {
@@ -100,7 +98,7 @@ const facts = ({ copy, words, dates, client }: Context, version: PlanVersion): F
   { label: words.t('copy.practice'), text: copy.practice.name },
   { label: words.t('copy.contact'), text: copy.practice.contact },
   { label: words.t('copy.version'), text: words.t('copy.version-of', { number: version.number, day: dates.day(version.at) }) },
-  { label: words.t('copy.made'), text: dates.moment(copy.at) },
+  { label: words.t('copy.made'), text: dates.momentAndZone(copy.at) },
 ];
 
 function standing({ copy: { plan }, words, dates }: Context, version: PlanVersion): string {
@@ -120,21 +118,21 @@ function approval({ copy, words, dates, client }: Context, { number, hash }: Pla
   return {
     name: party === 'client' ? client : copy.therapist.name,
     role: words.t(`copy.role-${party}`),
-    when: given ? dates.moment(given.at) : words.t('copy.not-yet'),
+    when: given ? dates.momentAndZone(given.at) : words.t('copy.not-yet'),
     hash: given?.hash ?? '',
   };
 }
 
 /** What the client said about no single line, in the order of the conversation. */
-const general = ({ told, words, client }: Context): ContentSection => ({
+const general = ({ copy, words, client }: Context): ContentSection => ({
   heading: words.t('copy.own-words', { client }),
-  quotes: told.filter(({ goal, step }) => goal === undefined && step !== RATHER_NOT).map(quote),
+  quotes: generalWords(copy.words).map(quote),
   lines: [],
 });
 
-const ratherNot = ({ told, words }: Context): ContentSection => ({
+const ratherNot = ({ copy, words }: Context): ContentSection => ({
   heading: words.t('copy.rather-not'),
-  quotes: told.filter(({ step }) => step === RATHER_NOT).map(quote),
+  quotes: ratherNotWords(copy.words).map(quote),
   lines: [],
 });
 
@@ -145,11 +143,11 @@ const part = (context: Context, kind: ItemKind): ContentSection => ({
     text: item.text,
     facts: lineFacts(context, item),
     source: [...new Set(item.sources.map((source) => origin(context, source, item)))].join(' · '),
-    quotes: wordsBeside(context, item),
+    quotes: wordsBeside(context.copy.words, item).map(quote),
   })),
 });
 
-const quote = ({ question, text }: CopiedWord): Fact => ({ label: question, text });
+const quote = ({ question, text }: Pick<ClientWord, 'question' | 'text'>): Fact => ({ label: question, text });
 
 function lineFacts({ words, dates, items }: Context, { kind, baseline, target, on, what, why, connects, goal }: PlanItem): Fact[] {
   const served = items.find(({ id }) => id === goal)?.text;
@@ -173,12 +171,4 @@ function origin({ words, client, copy }: Context, source: Source, { text }: Plan
     case 'library': return words.t('copy.from-library', { because: source.because });
     case 'person': return words.t('copy.written-by', { name: source.party === 'client' ? client : copy.therapist.name });
   }
-}
-
-/** The client's words that led to a line: those it quotes, and what was said about it. Letter for letter the same needs no echo. */
-function wordsBeside({ told, copy }: Context, item: PlanItem): Fact[] {
-  const quoted = item.sources.flatMap((source) => (source.from === 'client' && source.quote !== item.text ? [source] : []));
-  const beside = told.filter(({ answer, goal, text }) => text !== item.text && (goal === item.id || quoted.some((source) => source.answer === answer)));
-  const rest = quoted.filter(({ answer }) => !copy.words.some((word) => word.answer === answer));
-  return [...beside.map(quote), ...rest.map(({ quote: text }) => ({ label: '', text }))];
 }

@@ -2,8 +2,9 @@ import { LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { datesInWords } from '../core/dates-in-words.ts';
 import { signsFor, type GoalProgress, type Progress } from '../core/progress/progress.ts';
-import { copyDates, type CopyWords } from './copy.ts';
+import type { CopyWords } from './copy.ts';
 import { bareSvg } from './bare-svg.ts';
 
 use([LineChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
@@ -46,7 +47,7 @@ function optionOf(goal: GoalProgress, progress: Progress, words: CopyWords, time
   const last = Math.max(...times, first + SHORTEST_SPAN);
   // The first dot stands a little away from the axis, where its number can be read.
   const margin = (last - first) * 0.04;
-  const { brief } = copyDates(words.language, timeZone);
+  const { brief } = datesInWords(words.language, timeZone);
   const pixels = (WIDTH - PLOT.left - PLOT.right) / (last - first + margin);
   const label = { color: INK, fontSize: TEXT, textBorderWidth: 0 };
   const xAxis = { type: 'value', min: first - margin, max: last, axisTick: { show: false }, splitLine: { show: false }, axisPointer: { show: false } };

@@ -1,4 +1,5 @@
 import { diffVersions } from './diff.ts';
+import { takeUp } from './keep.ts';
 import { checkText } from './limits.ts';
 import { changed, refused, unchanged } from './result.ts';
 import { addVersion, currentVersion, isPending } from './versions.ts';
@@ -35,12 +36,13 @@ export function declinePlan(plan: TreatmentPlan, by: Actor, reason: string, now:
   return changed({ ...plan, declined: { reason: text.value, at: now } });
 }
 
-/** Takes a declined or closed plan up again. A yes from before that counts no more: the same lines become a new version. */
+/** Takes a declined or closed plan up again. A yes from before that counts no more: the lines become a new version. */
 export function reopenPlan(plan: TreatmentPlan, by: Actor, now: string): ActResult {
   if (by.party !== 'therapist') return refused({ code: 'not-yours' });
-  if (!plan.declined && !plan.closed) return unchanged(plan);
-  const { declined, closed: _, ...open } = plan;
+  if (plan.closed) return changed(takeUp(plan, by.party, '', now));
+  if (!plan.declined) return unchanged(plan);
+  const { declined, ...open } = plan;
   const current = currentVersion(plan);
   const approved = plan.approvals.some(({ version }) => version === current.number);
-  return changed(approved ? addVersion(open, current.items, by.party, declined?.reason ?? '', now) : open);
+  return changed(approved ? addVersion(open, current.items, by.party, declined.reason, now) : open);
 }

@@ -1,10 +1,10 @@
-import { isDate, dayOf } from './dates.ts';
+import { addMonths, dayOf, isDate } from './dates.ts';
 import { checkOptionalText } from './limits.ts';
 import { changed, refused, unchanged } from './result.ts';
 import { agreed } from './status.ts';
 import { addVersion, currentVersion, isOpen } from './versions.ts';
 import type { ActResult, Actor, PlanAct, Refusal } from './act.ts';
-import type { PlanItem, TreatmentPlan } from './plan.ts';
+import type { Party, PlanItem, TreatmentPlan } from './plan.ts';
 
 /** What becomes of a plan when it is looked at as a whole: it is kept, opened again, or closed. */
 
@@ -25,15 +25,27 @@ export function keepPlan(plan: TreatmentPlan, by: Actor, { seen, on }: Act<'keep
   return changed({ ...kept, approvals: [...kept.approvals, { party: by.party, person: by.person, version: number, hash, at: now }] });
 }
 
-/** Voids both yeses without changing a line. Does nothing to a plan that both are still talking about. */
+/** Voids both yeses. Does nothing to a plan that both are still talking about. */
 export function revisitPlan(plan: TreatmentPlan, by: Actor, { words }: Act<'revisit'>, now: string): ActResult {
   if (by.party !== 'therapist') return refused({ code: 'not-yours' });
   const text = checkOptionalText(words);
   if (!text.ok) return refused({ code: text.code });
   if (plan.declined) return refused({ code: 'declined' });
-  if (!agreed(plan) && !plan.closed) return unchanged(plan);
-  const { closed: _, ...open } = plan;
-  return changed(addVersion(open, currentVersion(plan).items, by.party, text.value, now));
+  if (plan.closed) return changed(takeUp(plan, by.party, text.value, now));
+  return agreed(plan) ? changed(addVersion(plan, currentVersion(plan).items, by.party, text.value, now)) : unchanged(plan);
+}
+
+/**
+ * A closed plan goes on where it was left: its goals are worked on again, and there is a day for the next look, the one there was or
+ * six months on. What closing said of the goals stays in its version.
+ */
+export function takeUp({ closed: _, ...plan }: TreatmentPlan, by: Party, reason: string, now: string): TreatmentPlan {
+  const { items } = plan.versions.at(-2)!;
+  const today = dayOf(now);
+  // Closing took the day out, and an id that has gone never comes back.
+  const again = items.map((item): PlanItem =>
+    (item.kind === 'review' ? { ...item, id: `i${plan.nextNumber}`, on: item.on! > today ? item.on! : addMonths(today, 6) } : item));
+  return addVersion({ ...plan, nextNumber: plan.nextNumber + 1 }, again, by, reason, now);
 }
 
 /**
@@ -48,14 +60,15 @@ export function closePlan(plan: TreatmentPlan, by: Actor, { seen, goals, words }
   if (!text.ok) return refused({ code: text.code });
   const { items } = currentVersion(plan);
   const running = items.filter(({ kind, ended }) => kind === 'goal' && ended === undefined);
+  const ends = new Map<string, Pick<PlanItem, 'ended' | 'endedWords'>>();
+  for (const { item, ended, words: own } of goals) {
+    const said = checkOptionalText(own);
+    if (!said.ok) return refused({ code: said.code });
+    ends.set(item, { ended, ...(said.value !== '' && { endedWords: said.value }) });
+  }
   // Nobody's goal ends without a word on what became of it.
-  if (running.some(({ id }) => !goals.some(({ item }) => item === id))) return refused({ code: 'empty' });
-  const last = items.filter(({ kind }) => kind !== 'review').map((item): PlanItem => {
-    const end = running.includes(item) ? goals.find((each) => each.item === item.id) : undefined;
-    if (!end) return item;
-    const own = checkOptionalText(end.words);
-    return { ...item, ended: end.ended, ...(own.ok && own.value !== '' && { endedWords: own.value }) };
-  });
+  if (running.some(({ id }) => !ends.has(id))) return refused({ code: 'empty' });
+  const last = items.filter(({ kind }) => kind !== 'review').map((item) => (running.includes(item) ? { ...item, ...ends.get(item.id) } : item));
   return changed({ ...addVersion(plan, last, by.party, text.value, now), closed: { words: text.value, at: now } });
 }
 

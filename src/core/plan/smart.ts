@@ -1,4 +1,4 @@
-import { dateInWords } from './dates.ts';
+import { dateInWords } from '../dates-in-words.ts';
 import { foldText } from './phrase.ts';
 import { reviewOn } from './versions.ts';
 import { offerWording, saysNothing, type GoalWordingRules } from './wording-rules.ts';
@@ -34,9 +34,12 @@ const countWords = (text: string): number => foldText(text).trim().split(' ').fi
 /** A number in digits, "twice a week", "tres veces", "cada día"; as `foldText` leaves them. */
 const COUNTABLE = / (?:\d+|once|twice|one|two|three|four|five|every|each|daily|weekly|una vez|dos|tres|cuatro|cinco|cada|todos los dias|diario|diaria)(?= |$)/u;
 
-/** The SMART points a goal meets and lacks (Doran 1981), always five and in order. The words are authored, in `goalWording.smart`. */
-export function smartPoints(goal: GoalFacts, goalWording: GoalWordingRules): SmartPoint[] {
-  const { smart, language } = goalWording;
+/**
+ * The SMART points a goal meets and lacks (Doran 1981), always five and in order. `goalWording` is in the language of the goal;
+ * the words are authored, in `smart` of `said`, which is in the reader's.
+ */
+export function smartPoints(goal: GoalFacts, goalWording: GoalWordingRules, said: Pick<GoalWordingRules, 'smart' | 'language'> = goalWording): SmartPoint[] {
+  const { smart, language } = said;
   const { rating, target } = goal;
   const kind = offerWording(goal.text, goalWording)?.kind;
   const isOpening = goal.text === goalWording.draft.goal.first;

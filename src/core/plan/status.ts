@@ -1,4 +1,3 @@
-import { lineOf } from './apply.ts';
 import { currentVersion, isOpen } from './versions.ts';
 import type { Party, PlanStatus, Proposal, TreatmentPlan } from './plan.ts';
 
@@ -37,10 +36,3 @@ export function statusOf(plan: TreatmentPlan): PlanStatus {
   if (agreed(plan)) return 'agreed';
   return waitingOn(plan) === 'client' ? 'with-client' : 'in-review';
 }
-
-/** The other side's open proposals on the same line: what this one counters, or is countered by. */
-export const counterProposals = (plan: TreatmentPlan, proposal: Proposal): Proposal[] => {
-  const line = lineOf(proposal.change);
-  return plan.proposals.filter((rival) =>
-    line !== undefined && isOpen(rival) && rival.by !== proposal.by && rival.change.do !== 'ask' && lineOf(rival.change) === line);
-};

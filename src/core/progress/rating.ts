@@ -9,11 +9,13 @@ export interface Rating {
   value: number;
 }
 
-/** A sign of change that the client noticed, in their own words. */
+/** A sign of change that the client noticed. */
 export interface Sign {
   /** ISO instant. */
   at: string;
   text: string;
+  /** In their own words; without it, picked from a list, and in the reader's language. */
+  own?: true;
   /** Id of the goal it is about; absent when it is about life as a whole. */
   goal?: string;
 }

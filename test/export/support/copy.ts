@@ -44,6 +44,7 @@ export const copyOf = (plan: TreatmentPlan, more: Partial<Copy> = {}): Copy => (
   therapist: { id: THERAPIST, name: 'Dr. Amaia Ruiz' },
   client: { id: CLIENT, name: 'Noor' },
   plan,
+  foreign: {},
   words: [
     { answer: 'hope#3', step: 'hope', question: 'What you hope to get out of therapy', text: 'To feel rested.\nTo be less afraid of the phone.', outOfPlan: false },
     { answer: 'why-it-matters@g1#11', step: 'why-it-matters', question: 'Why it matters', text: 'I snap at the children when I am tired.', goal: 'i2', outOfPlan: false },
