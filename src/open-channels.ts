@@ -6,10 +6,11 @@ import type { Channel } from './channels/channel.ts';
 import { mailChannel } from './channels/mail.ts';
 import type { Installation, Installations } from './channels/slack/installations.ts';
 import type { Config } from './config.ts';
-import type { ChatWords } from './core/chat-words.ts';
+import { wordsOn } from './core/chat-words.ts';
 import { CairnError } from './errors.ts';
 import { holdLock } from './store/advisory-lock.ts';
-import { findInstallation, newestTaken, removeInstallation, saveInstallation } from './store/installations.ts';
+import { newestTaken } from './store/history.ts';
+import { findInstallation, removeInstallation, saveInstallation } from './store/installations.ts';
 import type { Listener } from './web/parts.ts';
 
 /** A channel, and where it listens on the one server, if it does. */
@@ -24,12 +25,6 @@ export async function openChannels(app: App, config: Config): Promise<OpenChanne
   if (config.teams) channels.push(await openTeams(app, config.teams));
   if (config.discord) channels.push(await openDiscord(app, config, config.discord));
   return channels;
-}
-
-/** What a platform shows around the messages is in one language: that of the home practice, or of the only one. */
-async function wordsAround(app: App): Promise<ChatWords> {
-  const practice = await practiceOf(app, { channel: 'slack', workspace: '', userId: '' });
-  return app.flows.chats[practice?.language ?? 'en'] ?? app.flows.chats.en!;
 }
 
 /** An error's text may hold what was being sent. */
@@ -50,7 +45,7 @@ async function openSlack(app: App, access: NonNullable<Config['slack']>): Promis
     remove: (workspace) => removeInstallation(prisma, 'slack', workspace),
   };
   return slackChannel({
-    access, installations, publicUrl: app.publicUrl, words: (await wordsAround(app)).slack, onFault: faultIn(app, 'slack'),
+    access, installations, publicUrl: app.publicUrl, words: wordsOn(app.flows.chats, 'slack'), onFault: faultIn(app, 'slack'),
     people: async (workspace) => (await prisma.account.findMany({ where: { channel: 'slack', workspace }, select: { userId: true } })).map(({ userId }) => userId),
   });
 }
@@ -58,21 +53,16 @@ async function openSlack(app: App, access: NonNullable<Config['slack']>): Promis
 async function openTeams(app: App, credentials: NonNullable<Config['teams']>): Promise<OpenChannel> {
   const { createTeamsChannel } = await import('./channels/teams/teams.ts');
   return createTeamsChannel({
-    credentials, publicUrl: app.publicUrl, words: (await wordsAround(app)).teams,
-    onFault: (_what, error) => faultIn(app, 'teams')(error),
+    credentials, publicUrl: app.publicUrl, words: wordsOn(app.flows.chats, 'teams'),
+    onFault: (what, error) => app.log.error({ channel: 'teams', error: errorCode(error) }, what),
     onRefused: (why) => app.log.warn({ channel: 'teams', why }, 'a request was turned away'),
   });
 }
 
 async function openDiscord(app: App, config: Config, credentials: NonNullable<Config['discord']>): Promise<OpenChannel> {
   const { discordChannel } = await import('./channels/discord/discord.ts');
-  const words = Object.fromEntries(Object.entries(app.flows.chats).map(([language, each]) => [language, each.discord]));
   return discordChannel({
-    ...credentials, words, publicUrl: () => app.publicUrl, onError: faultIn(app, 'discord'),
-    languageOf: async ({ channel, workspace, userId }) => {
-      const account = await app.store.prisma.account.findUnique({ where: { channel_workspace_userId: { channel, workspace, userId } }, select: { client: { select: { language: true } } } });
-      return account?.client?.language ?? 'en';
-    },
+    ...credentials, words: wordsOn(app.flows.chats, 'discord'), onError: faultIn(app, 'discord'),
     lastSeen: { of: async () => (await newestTaken(app.store.prisma, 'discord')).map(({ address, messageId }) => ({ channelId: address, messageId })) },
     lock: (events) => holdLock(config.databaseUrl, 'discord-gateway', { ...events, onError: faultIn(app, 'discord') }),
   });

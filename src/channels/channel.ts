@@ -47,6 +47,11 @@ export interface Inbox {
   gone(sender: Sender): Promise<void>;
   /** What a page of the platform's own shows of them, in their language; null for somebody who has not written yet. */
   home(sender: Sender): Promise<Home | null>;
+  /**
+   * The language to speak with them. Of somebody who has not written yet it is their practice's, or what the platform says
+   * theirs is (`locale`, such as `es-419`) if the practice speaks it.
+   */
+  language(sender: Sender, locale?: string): Promise<string>;
 }
 
 export interface Home {
@@ -64,6 +69,8 @@ export interface OutboundMessage {
   sender: Sender;
   address: string;
   body: MessageBody;
+  /** What it is written in; so is everything that the channel shows around it. */
+  language: string;
 }
 
 /** What a channel gives Cairn in the end: the platform's id of what it sent, where it has one. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, Inbox, InboundContent, InboundMessage, OutboundMessage } from '../../src/channels/channel.ts';
-import { splitText } from '../../src/channels/split-text.ts';
+import { splitText } from '../../src/channels/shared/split-text.ts';
 import type { MessageBody, Question } from '../../src/core/conversation/message.ts';
 import { CairnError } from '../../src/errors.ts';
 import { channelContract, type ChannelHarness, type Person, type Seen, type Written } from './contract.ts';

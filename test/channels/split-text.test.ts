@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitText } from '../../src/channels/split-text.ts';
+import { splitText } from '../../src/channels/shared/split-text.ts';
 
 describe('a long text in parts', () => {
   it('leaves a short text alone', () => {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createWebChannel } from '../../src/channels/web.ts';
 import type { Inbox, InboundMessage, OutboundMessage } from '../../src/channels/channel.ts';
 
-const inbox = (message: Inbox['message']): Inbox => ({ message, gone: async () => {}, home: async () => null });
+const inbox = (message: Inbox['message']): Inbox => ({ message, gone: async () => {}, home: async () => null, language: async () => 'en' });
 const person = { practice: 'linden-street', userId: 'u1' };
-const outbound: OutboundMessage = { seq: 1, sender: { channel: 'web', workspace: 'linden-street', userId: 'u1' }, address: 'u1', body: { text: 'x' } };
+const outbound: OutboundMessage = { seq: 1, sender: { channel: 'web', workspace: 'linden-street', userId: 'u1' }, address: 'u1', body: { text: 'x' }, language: 'en' };
 
 test('a received message reaches Cairn whole, and the call ends when it is stored', async () => {
   const channel = createWebChannel();

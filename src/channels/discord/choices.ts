@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType, type APIActionRowComponent, type APIButtonComponent, type APIStringSelectComponent } from 'discord.js';
 import type { Choice, Question } from '../../core/conversation/message.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import { customId, LONGEST_ID } from './custom-id.ts';
 import { shorten } from './markup.ts';
 
@@ -80,6 +81,3 @@ function menus(step: string, choices: Choice[], most: number, room: number): Off
 }
 
 const areDistinct = (ids: string[]): boolean => new Set(ids).size === ids.length;
-
-const inGroups = <T>(all: T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, nth) => all.slice(nth * size, (nth + 1) * size));

@@ -2,8 +2,8 @@ import {
   ApplicationCommandType, ApplicationIntegrationType, InteractionContextType, Locale, Routes, type APIApplicationCommand, type REST,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import { wordsIn, type DiscordWords, type Worded } from '../../core/chat-words.ts';
 import type { InboundContent } from '../channel.ts';
-import { wordsIn, type WordsByLanguage } from './words.ts';
 
 export type Command = Extract<InboundContent, { kind: 'command' }>['command'];
 
@@ -22,11 +22,11 @@ const localesOf = (language: string): string[] =>
  * Both servers and persons may add Cairn, and a command works everywhere: in a direct message it is answered, elsewhere it
  * leads there.
  */
-export function commandDefinitions(words: WordsByLanguage): RESTPostAPIChatInputApplicationCommandsJSONBody[] {
+export function commandDefinitions(words: Worded<DiscordWords>): RESTPostAPIChatInputApplicationCommandsJSONBody[] {
   return Object.entries(COMMANDS).map(([name, command]) => ({
     type: ApplicationCommandType.ChatInput,
     name,
-    description: wordsIn(words).commands[command],
+    description: wordsIn(words, 'en').commands[command],
     description_localizations: Object.fromEntries(Object.entries(words).flatMap(([language, { commands }]) =>
       localesOf(language).map((locale) => [locale, commands[command]]))),
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
@@ -35,7 +35,7 @@ export function commandDefinitions(words: WordsByLanguage): RESTPostAPIChatInput
 }
 
 /** Puts the commands in place where they are not. Discord asks for this to be rare, so nothing is sent when nothing changed. */
-export async function registerCommands(rest: REST, applicationId: string, words: WordsByLanguage): Promise<void> {
+export async function registerCommands(rest: REST, applicationId: string, words: Worded<DiscordWords>): Promise<void> {
   const wanted = commandDefinitions(words);
   const present = await presentCommands(rest, applicationId);
   const same = present.length === wanted.length && wanted.every((command) => present.some((other) => isSame(command, other)));

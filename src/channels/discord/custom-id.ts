@@ -1,11 +1,13 @@
 /**
  * What a component of ours comes back with. Discord keeps it for us, so a press needs nothing from memory or the database.
- * `pick`: one choice, on a button. `menu`: choices of a menu. `gather`: a menu of several, whose choices count with `done`. `write`: the larger box.
+ * `pick`: one choice, on a button. `menu`: choices of a menu. `gather`: a menu of several, whose choices count with `done`. `write`: the larger box, in
+ * the language of its question.
  */
 export type Pressed =
   | { is: 'pick'; step: string; id: string }
   | { is: 'menu' | 'gather'; step: string; nth: number }
-  | { is: 'done' | 'write'; step: string };
+  | { is: 'done'; step: string }
+  | { is: 'write'; step: string; language: string };
 
 /** Discord's limit for a custom id, and for the value of an option. */
 export const LONGEST_ID = 100;
@@ -13,7 +15,7 @@ export const LONGEST_ID = 100;
 /** Null when it is too long for Discord; the person types a number then. */
 export function customId(pressed: Pressed): string | null {
   const { is, step } = pressed;
-  const rest = 'id' in pressed ? [pressed.id] : 'nth' in pressed ? [pressed.nth] : [];
+  const rest = 'id' in pressed ? [pressed.id] : 'nth' in pressed ? [pressed.nth] : 'language' in pressed ? [pressed.language] : [];
   const written = JSON.stringify([is, step, ...rest]);
   return written.length <= LONGEST_ID ? written : null;
 }
@@ -26,8 +28,8 @@ export function readCustomId(written: string): Pressed | null {
     case 'pick': return typeof rest === 'string' ? { is, step, id: rest } : null;
     case 'menu':
     case 'gather': return typeof rest === 'number' ? { is, step, nth: rest } : null;
-    case 'done':
-    case 'write': return { is, step };
+    case 'done': return { is, step };
+    case 'write': return { is, step, language: typeof rest === 'string' ? rest : 'en' };
     default: return null;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord.js';
+import type { DiscordWords, Worded } from '../../core/chat-words.ts';
 import type { Channel } from '../channel.ts';
 import { registerCommands } from './commands.ts';
 import { directConversations } from './direct.ts';
@@ -10,12 +11,13 @@ import { hear } from './hear.ts';
 import type { Hearing } from './interactions.ts';
 import type { LastSeen } from './missed.ts';
 import { closeRest, openRest, type RestPlace } from './rest.ts';
-import { send, type SendOptions } from './send.ts';
+import { send } from './send.ts';
 import { checkIdentity } from './sign-in.ts';
-import { takeInto } from './taking.ts';
+import { senderOf, takeInto } from './taking.ts';
 
-export interface DiscordOptions extends RestPlace, SendOptions {
+export interface DiscordOptions extends RestPlace {
   applicationId: string;
+  words: Worded<DiscordWords>;
   lastSeen: LastSeen;
   /** Makes this process the one that holds the gateway, for as long as the events say; see store/advisory-lock.ts. */
   lock(events: { onHeld(): void; onLost(): void }): { release(): Promise<void> };
@@ -45,7 +47,7 @@ export function discordChannel(options: DiscordOptions): Channel {
     async start(inbox) {
       await checkIdentity(rest, applicationId);
       const taking = takeInto(inbox, { rest, lastSeen, retry: { signal: stopping.signal, firstWaitMs: retryMs ?? RETRY_MS, onFailure: onError } });
-      const hearing: Hearing = { rest, applicationId, words, direct: directConversations(rest), take: taking.take, onError };
+      const hearing: Hearing = { rest, applicationId, words, direct: directConversations(rest), take: taking.take, language: (userId, locale) => inbox.language(senderOf(userId), locale), onError };
       let ownId = '';
       const onDispatch = (event: GatewayDispatchPayload): void => {
         if (event.t === GatewayDispatchEvents.Ready) {
@@ -66,7 +68,7 @@ export function discordChannel(options: DiscordOptions): Channel {
       const drained = () => Promise.race([taking.idle(), sleep(DRAIN_MS, undefined, { ref: false })]);
       stops.push(() => change(false), drained, lock.release);
     },
-    send: (message) => send(rest, options, message),
+    send: (message) => send(rest, words, message),
     doctor: () => checkDiscord(options),
     async stop() {
       stopping.abort();

@@ -1,18 +1,19 @@
 import { RESTEvents, Routes, type APIApplication, type REST, type RESTGetAPIGatewayBotResult } from 'discord.js';
+import type { DiscordWords, Worded } from '../../core/chat-words.ts';
 import type { Finding } from '../channel.ts';
+import { bad, clockFinding, good } from '../shared/finding.ts';
 import { commandDefinitions, COMMANDS, isSame, presentCommands } from './commands.ts';
 import { statusOf } from './failures.ts';
 import { installLinks } from './install.ts';
 import { closeRest, openRest, type RestPlace } from './rest.ts';
 import { identityOf } from './sign-in.ts';
-import type { WordsByLanguage } from './words.ts';
 
 /** A clock further off than this makes times in records wrong, and other platforms refuse its signatures. */
 const MOST_SKEW_SECONDS = 30;
 const PORTAL = 'https://discord.com/developers/applications';
 
 /** Whether Discord is set up as docs/setup/discord.md says. Asks only; nothing is changed. Never throws. */
-export async function checkDiscord({ applicationId, words, ...place }: RestPlace & { applicationId: string; words: WordsByLanguage }): Promise<Finding[]> {
+export async function checkDiscord({ applicationId, words, ...place }: RestPlace & { applicationId: string; words: Worded<DiscordWords> }): Promise<Finding[]> {
   const rest = openRest(place);
   let date: string | null = null;
   rest.on(RESTEvents.Response, (_, response) => { date ??= response.headers.get('date'); });
@@ -28,15 +29,12 @@ export async function checkDiscord({ applicationId, words, ...place }: RestPlace
       ...placement(found, ownPage),
       ...(same ? [await commands(rest, applicationId, words)] : []),
       await sessions(rest),
-      clock(date),
+      clockFinding('Discord', date, { most: MOST_SKEW_SECONDS, otherwise: 'Times in records are wrong until then.' }),
     ];
   } finally {
     closeRest(rest);
   }
 }
-
-const good = (what: string): Finding => ({ ok: true, what });
-const bad = (what: string, remedy: string): Finding => ({ ok: false, what, remedy });
 
 function unreachable(error: unknown): Finding {
   return statusOf(error) === 401
@@ -56,7 +54,7 @@ function placement({ id, integration_types_config: types, interactions_endpoint_
   ];
 }
 
-async function commands(rest: REST, applicationId: string, words: WordsByLanguage): Promise<Finding> {
+async function commands(rest: REST, applicationId: string, words: Worded<DiscordWords>): Promise<Finding> {
   const names = Object.keys(COMMANDS).map((name) => `/${name}`).join(', ');
   try {
     const present = await presentCommands(rest, applicationId);
@@ -77,10 +75,4 @@ async function sessions(rest: REST): Promise<Finding> {
   } catch {
     return bad('Discord does not say whether Cairn may connect.', 'Try again in a minute.');
   }
-}
-
-function clock(date: string | null): Finding {
-  const skew = Math.round((Date.now() - Date.parse(date ?? '')) / 1000);
-  if (Number.isNaN(skew) || Math.abs(skew) <= MOST_SKEW_SECONDS) return good('The clock of this machine is right.');
-  return bad(`The clock of this machine is ${Math.abs(skew)} seconds ${skew > 0 ? 'ahead' : 'behind'}.`, 'Let the machine set its clock by itself (NTP).');
 }

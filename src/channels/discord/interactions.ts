@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   InteractionContextType, InteractionResponseType, InteractionType, MessageFlags, Routes, type APIChatInputApplicationCommandInteraction, type APIInteraction,
   type APIMessage, type APIMessageComponentInteraction, type APIModalSubmitInteraction, type REST, type RESTPostAPIInteractionCallbackJSONBody,
 } from 'discord.js';
+import { wordsIn, type DiscordWords, type Worded } from '../../core/chat-words.ts';
 import type { InboundContent } from '../channel.ts';
 import { answered, labelsOf, markedIn, withMarked, withoutBox } from './answered.ts';
 import { COMMANDS } from './commands.ts';
@@ -11,28 +13,28 @@ import { wordsOf, type Incoming } from './incoming.ts';
 import { writingBox, writtenIn } from './modal.ts';
 import { QUIET } from './outgoing.ts';
 import type { Taking } from './taking.ts';
-import { wordsIn, type WordsByLanguage } from './words.ts';
 
 /** What it takes to hear somebody out. */
 export interface Hearing {
   rest: REST;
   applicationId: string;
-  words: WordsByLanguage;
+  words: Worded<DiscordWords>;
   direct: DirectConversations;
   take: Taking['take'];
+  /** The language to speak with somebody; `locale` is that of their Discord. */
+  language(userId: string, locale: string): Promise<string>;
   onError(error: unknown): void;
 }
 
+/** Discord waits three seconds for a sign, and tells the person that it did not work when none comes. */
+const SIGN_MS = 2_000;
 const LOOK_BACK_MS = 1_500;
 const ACKNOWLEDGED: RESTPostAPIInteractionCallbackJSONBody = { type: InteractionResponseType.DeferredMessageUpdate };
 const ONLY_THEY_SEE = MessageFlags.Ephemeral | QUIET.flags;
 /** Discord's page of one conversation. */
 const conversationPage = (channelId: string): string => `https://discord.com/channels/@me/${channelId}`;
 
-/**
- * Somebody pressed, picked, sent the larger box, or used a command. Discord waits three seconds for a sign, so that is given at once;
- * the message changes only after what they did is stored.
- */
+/** Somebody pressed, picked, sent the larger box, or used a command. The message changes only after what they did is stored. */
 export async function takeInteraction(hearing: Hearing, interaction: APIInteraction): Promise<void> {
   switch (interaction.type) {
     case InteractionType.MessageComponent: return pressed(hearing, interaction);
@@ -50,7 +52,7 @@ async function pressed(hearing: Hearing, interaction: APIMessageComponentInterac
     case 'menu': return choose(hearing, interaction, what.step, values);
     case 'done': return choose(hearing, interaction, what.step, markedIn(message, what.step));
     case 'gather': return respond(hearing, interaction, { type: InteractionResponseType.UpdateMessage, data: { components: withMarked(message, what.step, what.nth, values) } });
-    case 'write': return openBox(hearing, interaction, what.step);
+    case 'write': return openBox(hearing, interaction, what);
     default: return respond(hearing, interaction, ACKNOWLEDGED);
   }
 }
@@ -61,12 +63,12 @@ async function choose(hearing: Hearing, interaction: APIMessageComponentInteract
 }
 
 /** What comes from the box is words, and words answer the newest question. So the box of an earlier one no longer opens. */
-async function openBox(hearing: Hearing, interaction: APIMessageComponentInteraction, step: string): Promise<void> {
-  const { message, locale } = interaction;
+async function openBox(hearing: Hearing, interaction: APIMessageComponentInteraction, { step, language }: { step: string; language: string }): Promise<void> {
+  const { message } = interaction;
   const wentOn = await hasGoneOn(hearing, message);
   await respond(hearing, interaction, wentOn
     ? { type: InteractionResponseType.UpdateMessage, data: { components: withoutBox(message) } }
-    : { type: InteractionResponseType.Modal, data: writingBox(step, message.content, wordsIn(hearing.words, locale)) });
+    : { type: InteractionResponseType.Modal, data: writingBox(step, message.content, wordsIn(hearing.words, language)) });
 }
 
 /** Whether somebody has written since, or another question was asked. Discord has to answer in time for the sign; where it does not, the box opens. */
@@ -101,12 +103,13 @@ async function command(hearing: Hearing, interaction: APIChatInputApplicationCom
     await rest.delete(original, { auth: false }).catch(hearing.onError);
     return;
   }
-  const words = wordsIn(hearing.words, interaction.locale);
   const address = await direct.with(userId).catch((error: unknown) => {
     hearing.onError(error);
     return null;
   });
   const stored = address !== null && await hearing.take({ userId, address }, incoming);
+  // A database that is away is no reason to say nothing.
+  const words = wordsIn(hearing.words, await hearing.language(userId, interaction.locale).catch(() => interaction.locale));
   await deferred;
   const answer = stored ? `${words['in-private']}\n${conversationPage(address)}` : words['cannot-write'];
   await rest.patch(original, { body: { content: answer, allowed_mentions: QUIET.allowed_mentions }, auth: false }).catch(hearing.onError);
@@ -120,7 +123,10 @@ const personOf = ({ user, member }: APIInteraction): string => (user ?? member!.
 
 async function acknowledgeAndTake(hearing: Hearing, interaction: APIMessageComponentInteraction | APIModalSubmitInteraction, content: InboundContent): Promise<boolean> {
   const from = { userId: personOf(interaction), address: interaction.channel!.id };
-  const [stored] = await Promise.all([hearing.take(from, { messageId: interaction.id, content }), respond(hearing, interaction, ACKNOWLEDGED)]);
+  const stored = hearing.take(from, { messageId: interaction.id, content });
+  // With the sign, the box and the words in it are gone from their screen. So it is given before they are stored only when it cannot wait.
+  const refused = (await Promise.race([stored, sleep(SIGN_MS, null, { ref: false })])) === false;
+  if (!refused) await respond(hearing, interaction, ACKNOWLEDGED);
   return stored;
 }
 

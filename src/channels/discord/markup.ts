@@ -1,4 +1,4 @@
-import { splitText } from '../split-text.ts';
+import { splitText } from '../shared/split-text.ts';
 
 /**
  * A text is data: nothing in it may become markup, a mention, an emoji or a preview. Discord shows any sign behind a

@@ -1,6 +1,6 @@
 import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData, type APIModalSubmission } from 'discord.js';
+import type { DiscordWords } from '../../core/chat-words.ts';
 import { customId } from './custom-id.ts';
-import type { DiscordWords } from './words.ts';
 
 /** Discord's most; a message of somebody's own holds 2,000. */
 const LONGEST_ANSWER = 4_000;
@@ -9,7 +9,7 @@ const FIELD = 'answer';
 /** The larger box to write in, with the question above it. `content` is the question's message, in Discord's markup. */
 export function writingBox(step: string, content: string, words: DiscordWords): APIModalInteractionResponseCallbackData {
   return {
-    custom_id: customId({ is: 'write', step })!,
+    custom_id: customId({ is: 'write', step, language: words.language })!,
     title: words['write-longer'],
     components: [
       ...(content.trim() ? [{ type: ComponentType.TextDisplay, content } as const] : []),

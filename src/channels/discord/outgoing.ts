@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ButtonStyle, ComponentType, MessageFlags, type AllowedMentionsTypes, type APIButtonComponent, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
+import type { DiscordWords } from '../../core/chat-words.ts';
 import type { MessageBody, Question } from '../../core/conversation/message.ts';
+import { howFar, howMany } from '../shared/words.ts';
 import { offerChoices, type Offer, type Row } from './choices.ts';
 import { customId } from './custom-id.ts';
 import { escapedParts, escapeMarkup, inOneLine, shorten } from './markup.ts';
-import { fillIn, type DiscordWords } from './words.ts';
 
 /** What every message of ours has: no previews of addresses, nobody called by a mention. */
 export const QUIET = { flags: MessageFlags.SuppressEmbeds as const, allowed_mentions: { parse: [] as AllowedMentionsTypes[] } };
@@ -17,15 +18,9 @@ const LONGEST_LABEL = 80;
 const LONGEST_ADDRESS = 512;
 const LONGEST_LINE = 300;
 
-export interface Shown {
-  words: DiscordWords;
-  /** Cairn's own address: a link without one of its own is below it. */
-  publicUrl: string;
-}
-
 /** A message as Discord takes it, in parts where it is long; what can be pressed comes with the last one. */
-export function outgoing({ text, question, progress, link }: MessageBody, { words, publicUrl }: Shown): RESTPostAPIChannelMessageJSONBody[] {
-  const opens = link && { ...link, ...linkTo(link.url, publicUrl) };
+export function outgoing({ text, question, progress, link }: MessageBody, words: DiscordWords): RESTPostAPIChannelMessageJSONBody[] {
+  const opens = link && { ...link, pressable: isPressable(link.url) };
   const extras: APIButtonComponent[] = [
     ...(question?.kind === 'text' ? writeButton(question, words) : []),
     ...(opens?.pressable ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: shorten(opens.label, LONGEST_LABEL) || '…', url: opens.url } as const] : []),
@@ -50,7 +45,7 @@ export const nonceOf = (seq: number, part: number, { content }: RESTPostAPIChann
   createHash('sha256').update(`${seq} ${part} ${content}`).digest('base64url').slice(0, 25);
 
 function writeButton({ step }: Question, words: DiscordWords): APIButtonComponent[] {
-  const id = customId({ is: 'write', step });
+  const id = customId({ is: 'write', step, language: words.language });
   return id ? [{ type: ComponentType.Button, style: ButtonStyle.Secondary, label: words['write-longer'], custom_id: id }] : [];
 }
 
@@ -59,10 +54,9 @@ const doneButton = ({ step }: Question, words: DiscordWords): APIButtonComponent
   [{ type: ComponentType.Button, style: ButtonStyle.Success, label: words.done, custom_id: customId({ is: 'done', step })! }];
 
 /** Some addresses Discord does not put on a button: too long ones, and those of machines without a full name. */
-function linkTo(url: string, publicUrl: string): { url: string; pressable: boolean } {
-  const whole = URL.canParse(url, publicUrl) ? new URL(url, publicUrl) : null;
-  if (!whole || !/^https?:$/.test(whole.protocol)) return { url, pressable: false };
-  return { url: whole.href, pressable: whole.hostname.includes('.') && whole.href.length <= LONGEST_ADDRESS };
+function isPressable(url: string): boolean {
+  const { protocol, hostname } = URL.parse(url) ?? { protocol: '', hostname: '' };
+  return /^https?:$/.test(protocol) && hostname.includes('.') && url.length <= LONGEST_ADDRESS;
 }
 
 const listed = ({ choices }: Question): string[] => choices.flatMap(({ label, hint }, nth) => {
@@ -71,16 +65,15 @@ const listed = ({ choices }: Question): string[] => choices.flatMap(({ label, hi
 });
 
 function smallPrint(question: Question | undefined, offer: Offer | undefined, progress: MessageBody['progress'], words: DiscordWords): string[] {
-  const { kind, scale, most, choices = [], ownWords } = question ?? {};
-  const howMany = most !== undefined && most < choices.length ? fillIn(words['up-to'], { most }) : words['any-number'];
+  const { kind, scale, choices = [], ownWords } = question ?? {};
   const ways = [
-    ...(kind === 'many' && offer?.rows.length ? [howMany] : []),
+    ...(question && kind === 'many' && offer?.rows.length ? [howMany(question, words)] : []),
     ...(choices.length > 0 && ownWords ? [words['own-words']] : []),
   ];
   const lines = [
     ...(scale ? [`${scale.from}: ${scale.low} · ${scale.to}: ${scale.high}`] : []),
     ...(ways.length > 0 ? [ways.join(' · ')] : []),
-    ...(progress ? [fillIn(words.progress, progress)] : []),
+    ...(progress ? [howFar(progress, words)] : []),
   ];
   return lines.map((line) => `-# ${escapeMarkup(shorten(line, LONGEST_LINE))}`);
 }

@@ -1,6 +1,6 @@
 import type { REST } from 'discord.js';
 import { isCairnError, type ErrorCode } from '../../errors.ts';
-import type { Inbox } from '../channel.ts';
+import type { Inbox, Sender } from '../channel.ts';
 import { isGone } from './failures.ts';
 import type { Incoming } from './incoming.ts';
 import { inOrder } from './in-order.ts';
@@ -25,6 +25,8 @@ export interface Taking {
   idle(): Promise<void>;
 }
 
+export const senderOf = (userId: string): Sender => ({ channel: 'discord', workspace: '', userId });
+
 const FETCHES_AT_ONCE = 4;
 /** However often these are tried, Cairn will not take the message. Everything else passes. */
 const HOPELESS: readonly ErrorCode[] = ['invalid-input', 'not-allowed', 'too-large', 'unsupported', 'key-destroyed'];
@@ -36,7 +38,7 @@ export function takeInto(inbox: Inbox, { rest, lastSeen, retry }: { rest: REST; 
   let caughtUp: Promise<unknown> = Promise.resolve();
 
   const store = ({ userId, address }: From, { messageId, content }: Incoming): Promise<boolean> =>
-    persist(() => inbox.message({ sender: { channel: 'discord', workspace: '', userId }, address, messageId, content }), retry, isHopeless);
+    persist(() => inbox.message({ sender: senderOf(userId), address, messageId, content }), retry, isHopeless);
 
   /** Goes to the head of the person's queue, before anything they do from now on. */
   const fetchMissed = (seen: { channelId: string; messageId: string }, nth: number): Promise<void> =>

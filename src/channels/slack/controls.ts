@@ -1,8 +1,10 @@
 import type { types } from '@slack/bolt';
+import type { SlackWords } from '../../core/chat-words.ts';
 import type { Choice, Question } from '../../core/conversation/message.ts';
+import { inGroups } from '../shared/in-groups.ts';
+import { howMany } from '../shared/words.ts';
 import { MOST_CHECKBOXES, MOST_LABEL, MOST_OPTIONS, plain } from './limits.ts';
 import { escaped } from './mrkdwn.ts';
-import { fill, type SlackWords } from './words.ts';
 
 /** More than these are easier to find in a menu than in rows of buttons; those of a scale are short. */
 const MOST_BUTTONS = 6;
@@ -13,11 +15,20 @@ const MOST_TICKED = 2 * MOST_CHECKBOXES;
 /** What the ids of actions begin with; what follows makes them unique within a block. */
 export const ACTION = { choose: 'choose', tick: 'tick', done: 'done', write: 'write', link: 'link', begin: 'begin' } as const;
 
-const CONTROL = /^answer:\d+:(.*)$/s;
-const blockId = (step: string, at: number): string => `answer:${at}:${step}`;
+/** What a block's control answers, and in which language that was asked. */
+export interface Asked {
+  step: string;
+  language: string;
+}
 
-/** The question that a block's control answers; undefined for any other block. */
-export const stepOf = ({ block_id }: { block_id?: string }): string | undefined => CONTROL.exec(block_id ?? '')?.[1];
+const CONTROL = /^answer:\d+:([\w-]+):(.*)$/s;
+const blockId = ({ step, language }: Asked, at: number): string => `answer:${at}:${language}:${step}`;
+
+/** Undefined for a block that answers nothing. */
+export function askedBy({ block_id }: { block_id?: string }): Asked | undefined {
+  const [, language, step] = CONTROL.exec(block_id ?? '') ?? [];
+  return language === undefined || step === undefined ? undefined : { step, language };
+}
 
 /** Whether a control cannot show a choice whole, so that the message lists them all, with numbers that can be typed as well. */
 export const needsList = ({ kind, choices }: Question): boolean => choices.some(({ label, hint }) =>
@@ -36,7 +47,7 @@ export function controlsOf(question: Question, words: SlackWords): types.KnownBl
   if (kind === 'many') blocks.push(...ticks(question, shown, words));
   else if (choices.length + write.length > 0) blocks.push(actions([...toChoose(kind, shown, words), ...write]));
   if (ownWords && choices.length > 1) blocks.push(quietly(words['own-words']));
-  return blocks.map((block, at) => ({ ...block, block_id: blockId(step, at) }) as types.KnownBlock);
+  return blocks.map((block, at) => ({ ...block, block_id: blockId({ step, language: words.language }, at) }) as types.KnownBlock);
 }
 
 export const quietly = (...texts: string[]): types.ContextBlock => ({ type: 'context', elements: texts.map((text) => plain(text)) });
@@ -62,9 +73,9 @@ function toChoose(kind: Question['kind'], choices: Choice[], words: SlackWords):
 }
 
 /** Several of the choices, and a button that sends what is picked. */
-function ticks({ most }: Question, choices: Choice[], words: SlackWords): Omit<types.KnownBlock, 'block_id'>[] {
+function ticks(question: Question, choices: Choice[], words: SlackWords): Omit<types.KnownBlock, 'block_id'>[] {
   const done = button(ACTION.done, words.done);
-  const how = most === undefined ? words['any-number'] : fill(words['up-to'], { most });
+  const how = howMany(question, words);
   if (choices.length <= MOST_TICKED) {
     const groups = inGroups(choices, MOST_CHECKBOXES).map((group, at): types.Checkboxes => ({
       type: 'checkboxes', action_id: `${ACTION.tick}:${at}`, options: group.map(option),
@@ -79,6 +90,3 @@ function ticks({ most }: Question, choices: Choice[], words: SlackWords): Omit<t
   }));
   return [...menus, actions([done])];
 }
-
-const inGroups = <T>(all: T[], most: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / most) }, (_, group) => all.slice(group * most, (group + 1) * most));

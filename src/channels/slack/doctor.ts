@@ -1,13 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { webApi } from '@slack/bolt';
 import type { Finding } from '../channel.ts';
+import { bad, clockFinding, good } from '../shared/finding.ts';
 import { slackReason } from './failures.ts';
 import { BOT_SCOPES, PATHS } from './manifest.ts';
 import type { SlackAccess } from './settings.ts';
 import { clientOptions } from './slack-api.ts';
-
-const good = (what: string): Finding => ({ ok: true, what });
-const bad = (what: string, remedy: string): Finding => ({ ok: false, what, remedy });
 
 /** Slack's requests are refused when the clocks are five minutes apart; by then it is late to notice. */
 const MOST_SKEW_SECONDS = 60;
@@ -56,14 +54,8 @@ function scopes(given: string[] | undefined): Finding {
   return good('The token has the scopes that Cairn needs, and no others.');
 }
 
-function clock(date: string | undefined): Finding {
-  const seconds = Math.round(Math.abs(Date.parse(date ?? '') - Date.now()) / 1000);
-  if (Number.isNaN(seconds)) return bad('Slack did not say what time it is.', 'See to it that the clock of this machine is set by the network (NTP).');
-  if (seconds > MOST_SKEW_SECONDS) {
-    return bad(`The clock of this machine and Slack's are ${seconds} seconds apart.`, 'Have the clock set by the network (NTP). From five minutes on, nothing of Slack\'s is accepted.');
-  }
-  return good('The clock of this machine agrees with Slack\'s.');
-}
+const clock = (date: string | undefined): Finding =>
+  clockFinding('Slack', date, { most: MOST_SKEW_SECONDS, otherwise: 'From five minutes on, nothing of Slack\'s is accepted.' });
 
 /** There is nothing to ask but this: a code that cannot be right is refused for itself only when the app's own secrets are right. */
 async function lookAtApp({ clientId, clientSecret }: Extract<SlackAccess['workspaces'], { clientId: string }>, slackUrl: string): Promise<Finding[]> {

@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
+import type { SlackWords } from '../../core/chat-words.ts';
 import type { Home } from '../channel.ts';
 import { ACTION } from './controls.ts';
 import { MOST_HEADING, MOST_HOME_BLOCKS, MOST_LABEL, plain, textParts } from './limits.ts';
 import { linkButton, section } from './posts.ts';
-import type { SlackWords } from './words.ts';
 
 /** The app's Home tab: where things stand and the plan, or a way to begin. */
 export function homePage(home: Home | null, words: SlackWords): types.HomeView {

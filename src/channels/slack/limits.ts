@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { splitText } from '../split-text.ts';
+import { splitText } from '../shared/split-text.ts';
 import { escaped, shortened } from './mrkdwn.ts';
 
 /** Slack's documented limits, in characters of escaped text or in pieces; whatever is beyond them is refused, not cut. */

@@ -1,4 +1,6 @@
 import type { App, BlockAction, Context, types } from '@slack/bolt';
+import { wordsIn, type SlackWords, type Worded } from '../../core/chat-words.ts';
+import { fill } from '../../core/flow/wording.ts';
 import { CairnError } from '../../errors.ts';
 import type { Inbox, Sender } from '../channel.ts';
 import { hear, isDirect, mentioned, messageId, type MessageEvent } from './heard.ts';
@@ -7,17 +9,15 @@ import { LONGER_ANSWER, longerAnswer, readLongerAnswer, refused } from './longer
 import { COMMANDS } from './manifest.ts';
 import { escaped } from './mrkdwn.ts';
 import type { OpenQuestions } from './open-questions.ts';
-import { answered, wholeLink } from './posts.ts';
+import { answered } from './posts.ts';
 import { readPress, type Press, type Pressed } from './press.ts';
-import { fill, type SlackWords } from './words.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface Listening {
   /** Throws while the channel takes nothing. */
   inbox(): Inbox;
   workspaces: Workspaces;
-  publicUrl: string;
-  words: SlackWords;
+  words: Worded<SlackWords>;
   open: OpenQuestions;
   /** Ids of the people whom Cairn knows in a workspace. */
   people(workspace: string): Promise<string[]>;
@@ -36,7 +36,7 @@ interface PressedMessage {
 }
 
 /** Everything of Slack's that Cairn hears. A listener returns, and Slack hears "received", when what was said is stored. */
-export function listen(app: App, { inbox, workspaces, publicUrl, words, open, people, inBackground, onFault }: Listening): void {
+export function listen(app: App, { inbox, workspaces, words, open, people, inBackground, onFault }: Listening): void {
   const senderOf = ({ teamId }: Context, userId: string): Sender => {
     if (!teamId) throw new CairnError('invalid-input', 'Slack did not say which workspace this comes from.');
     return { channel: 'slack', workspace: teamId, userId };
@@ -48,10 +48,12 @@ export function listen(app: App, { inbox, workspaces, publicUrl, words, open, pe
     return (await client.conversations.open({ users: userId })).channel!.id!;
   };
 
+  const wordsFor = async (sender: Sender): Promise<SlackWords> => wordsIn(words, await inbox().language(sender));
+
   const showHome = async (sender: Sender): Promise<void> => {
     const home = await inbox().home(sender);
     const client = await workspaces.client(sender.workspace);
-    await client.views.publish({ user_id: sender.userId, view: homePage(home && { ...home, link: wholeLink(home.link, publicUrl) }, words) });
+    await client.views.publish({ user_id: sender.userId, view: homePage(home, await wordsFor(sender)) });
   };
 
   /** Nothing on the message can be pressed from now on. It is only a courtesy: a second press counts for nothing either way. */
@@ -99,7 +101,7 @@ export function listen(app: App, { inbox, workspaces, publicUrl, words, open, pe
       const sender = senderOf(context, user_id);
       const address = await directMessage(sender);
       await inbox().message({ sender, address, messageId: trigger_id, content: { kind: 'command', command } });
-      await (channel_id === address ? ack() : ack({ response_type: 'ephemeral', text: escaped(words['in-private']) }));
+      await (channel_id === address ? ack() : ack({ response_type: 'ephemeral', text: escaped((await wordsFor(sender))['in-private']) }));
     });
   }
 
@@ -115,31 +117,32 @@ export function listen(app: App, { inbox, workspaces, publicUrl, words, open, pe
     if (press.is === 'write' && message) {
       const { channel, ts, blocks } = message;
       const client = await workspaces.client(sender.workspace);
-      await client.views.open({ trigger_id: body.trigger_id, view: longerAnswer(blocks, { channel, ts, step: press.step }, words) });
+      await client.views.open({ trigger_id: body.trigger_id, view: longerAnswer(blocks, { channel, ts, ...press.asked }, wordsIn(words, press.asked.language)) });
     }
     await ack();
   });
 
-  async function choose(sender: Sender, message: PressedMessage, { step, ids, labels }: Choice, press: string): Promise<void> {
+  async function choose(sender: Sender, message: PressedMessage, { asked: { step, language }, ids, labels }: Choice, press: string): Promise<void> {
     // A message is answered once, however often and by whatever it is pressed; with nothing picked it is not answered yet.
     const id = `${messageId(message.channel, message.ts)}:${ids.length > 0 ? 'pressed' : press}`;
     await inbox().message({ sender, address: message.channel, messageId: id, content: { kind: 'choice', step, ids } });
-    if (ids.length > 0) settle(sender, message, fill(words.chosen, { choice: labels.join('; ') }));
+    if (ids.length > 0) settle(sender, message, fill(wordsIn(words, language).chosen, language, { choice: labels.join('; ') }));
   }
 
   app.view({ type: 'view_submission', callback_id: LONGER_ANSWER }, async ({ body, view, ack, context }) => {
     const sender = senderOf(context, body.user.id);
-    const { channel, ts, step, text, asked } = readLongerAnswer(view);
-    if (open.movedOn(channel, { ts, step })) return ack(refused(words['moved-on']));
+    const { channel, ts, step, language, text, question } = readLongerAnswer(view);
+    const said = wordsIn(words, language);
+    if (open.movedOn(channel, { ts, step })) return ack(refused(said['moved-on']));
     try {
       await inbox().message({ sender, address: channel, messageId: `${channel}:${view.id}`, content: { kind: 'text', text } });
     } catch (error) {
       // Their words stay where they are, to be sent again.
       onFault(error);
-      return ack(refused(words['not-stored']));
+      return ack(refused(said['not-stored']));
     }
     await ack();
-    settle(sender, { channel, ts, text: asked.map(textOf).join('\n\n'), blocks: asked }, fill(words.written, { text }));
+    settle(sender, { channel, ts, text: question.map(textOf).join('\n\n'), blocks: question }, fill(said.written, language, { text }));
   });
 }
 

@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
+import type { SlackWords } from '../../core/chat-words.ts';
+import type { Asked } from './controls.ts';
 import { plain } from './limits.ts';
 import { answered } from './posts.ts';
-import type { SlackWords } from './words.ts';
 
 /** A modal with room for more lines than the message box shows; what is sent from it counts as written. */
 export const LONGER_ANSWER = 'longer-answer';
@@ -11,17 +12,16 @@ const MOST_WORDS = 3_000;
 const MOST_TITLE = 24;
 
 /** The question that is answered, and the message it was asked with. */
-export interface Origin {
+export interface Origin extends Asked {
   channel: string;
   ts: string;
-  step: string;
 }
 
 /** The question stands above the field, as in the message it was asked with. */
 export const longerAnswer = (asked: types.KnownBlock[], origin: Origin, words: SlackWords): types.ModalView => ({
   type: 'modal', callback_id: LONGER_ANSWER, private_metadata: JSON.stringify(origin),
   title: plain(words['your-answer'], MOST_TITLE), submit: plain(words.send, MOST_TITLE), close: plain(words.cancel, MOST_TITLE),
-  blocks: [...question(asked), {
+  blocks: [...questionIn(asked), {
     type: 'input', block_id: FIELD, label: plain(words['your-answer']),
     element: { type: 'plain_text_input', action_id: FIELD, multiline: true, max_length: MOST_WORDS, focus_on_load: true },
   }],
@@ -30,7 +30,7 @@ export const longerAnswer = (asked: types.KnownBlock[], origin: Origin, words: S
 export interface WrittenAnswer extends Origin {
   text: string;
   /** The question's message without anything to press. */
-  asked: types.KnownBlock[];
+  question: types.KnownBlock[];
 }
 
 /** The parts of a sent modal that matter here. */
@@ -41,7 +41,7 @@ interface SentModal {
 }
 
 export function readLongerAnswer({ private_metadata, state, blocks }: SentModal): WrittenAnswer {
-  return { ...(JSON.parse(private_metadata) as Origin), text: state.values[FIELD]?.[FIELD]?.value ?? '', asked: question(blocks as types.KnownBlock[]) };
+  return { ...(JSON.parse(private_metadata) as Origin), text: state.values[FIELD]?.[FIELD]?.value ?? '', question: questionIn(blocks as types.KnownBlock[]) };
 }
 
 /** Shown in the modal, whose words stay in it. */
@@ -49,4 +49,4 @@ export const refused = (reason: string): { response_action: 'errors'; errors: Re
   response_action: 'errors', errors: { [FIELD]: reason },
 });
 
-const question = (blocks: types.KnownBlock[]): types.KnownBlock[] => answered(blocks).filter(({ type }) => type === 'section' || type === 'context');
+const questionIn = (blocks: types.KnownBlock[]): types.KnownBlock[] => answered(blocks).filter(({ type }) => type === 'section' || type === 'context');

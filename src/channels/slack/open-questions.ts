@@ -1,3 +1,4 @@
+import { Recent } from '../shared/recent.ts';
 import { askedWith, type Post } from './posts.ts';
 
 /** A question that waits for its answer in a chat. */
@@ -14,14 +15,12 @@ const MOST = 2_000;
  * asked is known, which is enough: a press on an old button is never mistaken, since it carries its question's name.
  */
 export function openQuestions() {
-  const byAddress = new Map<string, OpenQuestion>();
+  const byAddress = new Recent<string, OpenQuestion>(MOST);
   return {
     /** Gives the question that was open before. */
     asked(address: string, question: OpenQuestion): OpenQuestion | undefined {
       const before = byAddress.get(address);
-      byAddress.delete(address);
       byAddress.set(address, question);
-      if (byAddress.size > MOST) byAddress.delete(byAddress.keys().next().value!);
       return before;
     },
     answered(address: string, ts: string): void {
@@ -30,7 +29,7 @@ export function openQuestions() {
     /** Whether another question than that one is known to have been asked after it. */
     movedOn(address: string, { ts, step }: { ts: string; step: string }): boolean {
       const open = byAddress.get(address);
-      return open !== undefined && Number(open.ts) > Number(ts) && askedWith(open.post) !== step;
+      return open !== undefined && Number(open.ts) > Number(ts) && askedWith(open.post)?.step !== step;
     },
   };
 }

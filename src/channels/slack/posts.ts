@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
+import type { SlackWords } from '../../core/chat-words.ts';
 import type { MessageBody } from '../../core/conversation/message.ts';
-import { ACTION, controlsOf, listed, needsList, quietly, stepOf } from './controls.ts';
+import { howFar } from '../shared/words.ts';
+import { ACTION, askedBy, controlsOf, listed, needsList, quietly, type Asked } from './controls.ts';
 import { MOST_LABEL, MOST_TEXT, plain, textParts } from './limits.ts';
 import { escaped } from './mrkdwn.ts';
-import { fill, type SlackWords } from './words.ts';
 
 /** One message of Slack's. `text` is what notifications and screen readers say; `blocks` is what is seen. */
 export interface Post {
@@ -24,7 +25,7 @@ export function postsOf(body: MessageBody, words: SlackWords): Post[] {
   const last: types.KnownBlock[] = [
     ...(link ? [linkButton(link)] : []),
     ...(question ? controlsOf(question, words) : []),
-    ...(progress ? [quietly(fill(words.progress, progress))] : []),
+    ...(progress ? [quietly(howFar(progress, words))] : []),
   ];
   const posts = together(sections);
   if (last.length === 0) return posts;
@@ -42,21 +43,17 @@ export const withoutBlocks = ({ text }: Post, body?: MessageBody): string => [
 
 /** A question that was answered: nothing to press any more, and what was chosen, where it is known. */
 export function answered(blocks: types.KnownBlock[], line?: string): types.KnownBlock[] {
-  const rest = blocks.filter((block) => stepOf(block) === undefined && block.block_id !== CHOSEN);
+  const rest = blocks.filter((block) => askedBy(block) === undefined && block.block_id !== CHOSEN);
   return line === undefined ? rest : [...rest, section(line, CHOSEN)];
 }
 
-/** The question that is asked with a post, by its key. */
-export const askedWith = ({ blocks }: Pick<Post, 'blocks'>): string | undefined => blocks.map(stepOf).find((step) => step !== undefined);
+/** The question that is asked with a post. */
+export const askedWith = ({ blocks }: Pick<Post, 'blocks'>): Asked | undefined => blocks.map(askedBy).find((asked) => asked !== undefined);
 
 /** Without `expand`, Slack folds away all but the first lines. */
 export const section = (text: string, block_id?: string): types.SectionBlock => ({
   type: 'section', ...(block_id && { block_id }), text: plain(text), expand: true,
 });
-
-/** A page of Cairn's own may be given by its path alone; Slack opens whole addresses only. */
-export const wholeLink = (link: MessageBody['link'], publicUrl: string): MessageBody['link'] =>
-  link && { ...link, url: new URL(link.url, publicUrl).href };
 
 /** A button is never previewed. What a press on it sends needs no answer. */
 export const linkButton = ({ label, url }: NonNullable<MessageBody['link']>): types.ActionsBlock => ({

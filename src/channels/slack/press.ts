@@ -1,4 +1,4 @@
-import { ACTION, stepOf } from './controls.ts';
+import { ACTION, askedBy, type Asked } from './controls.ts';
 import { unescaped } from './mrkdwn.ts';
 
 /** The part of a `block_actions` payload that says what was pressed. */
@@ -22,21 +22,21 @@ interface PressedOption {
 
 export type Press =
   /** Ids, and labels as they were shown; none when nothing was ticked. */
-  | { is: 'choice'; step: string; ids: string[]; labels: string[] }
-  | { is: 'write'; step: string }
+  | { is: 'choice'; asked: Asked; ids: string[]; labels: string[] }
+  | { is: 'write'; asked: Asked }
   | { is: 'begin' }
   /** A tick, or a link: nothing is answered by it. */
   | { is: 'nothing' };
 
 export function readPress({ actions, state }: Pressed): Press {
   const action = actions[0];
-  const step = action && stepOf(action);
+  const asked = action && askedBy(action);
   switch (action?.action_id.split(':')[0]) {
     case ACTION.begin: return { is: 'begin' };
-    case ACTION.write: return step === undefined ? { is: 'nothing' } : { is: 'write', step };
-    case ACTION.choose: return choice(step, chosen(action!));
-    case ACTION.done: return choice(step, Object.entries(state?.values ?? {})
-      .filter(([block_id]) => stepOf({ block_id }) === step)
+    case ACTION.write: return asked === undefined ? { is: 'nothing' } : { is: 'write', asked };
+    case ACTION.choose: return choice(asked, chosen(action!));
+    case ACTION.done: return choice(asked, Object.entries(state?.values ?? {})
+      .filter(([block_id]) => askedBy({ block_id })?.step === asked?.step)
       .flatMap(([, elements]) => Object.values(elements).flatMap(({ selected_options }) => selected_options ?? [])));
     default: return { is: 'nothing' };
   }
@@ -45,6 +45,6 @@ export function readPress({ actions, state }: Pressed): Press {
 const chosen = ({ value, text, selected_option }: PressedAction): PressedOption[] =>
   selected_option ? [selected_option] : value === undefined ? [] : [{ value, text: text ?? { text: value } }];
 
-const choice = (step: string | undefined, options: PressedOption[]): Press => step === undefined ? { is: 'nothing' } : {
-  is: 'choice', step, ids: options.map(({ value }) => value), labels: options.map(({ text }) => unescaped(text.text)),
+const choice = (asked: Asked | undefined, options: PressedOption[]): Press => asked === undefined ? { is: 'nothing' } : {
+  is: 'choice', asked, ids: options.map(({ value }) => value), labels: options.map(({ text }) => unescaped(text.text)),
 };

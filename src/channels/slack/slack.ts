@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App } from '@slack/bolt';
+import type { SlackWords, Worded } from '../../core/chat-words.ts';
 import { CairnError } from '../../errors.ts';
 import type { Channel, Finding, Inbox } from '../channel.ts';
+import { background } from '../shared/background.ts';
 import { examine } from './doctor.ts';
 import { installPages } from './install-pages.ts';
 import type { Installations } from './installations.ts';
@@ -13,7 +15,6 @@ import { receiveSocket } from './receive-socket.ts';
 import { sending } from './sending.ts';
 import { clientOptions, silent, SLACK_URL } from './slack-api.ts';
 import type { SlackAccess } from './settings.ts';
-import type { SlackWords } from './words.ts';
 import { openWorkspaces } from './workspaces.ts';
 
 export interface SlackOptions {
@@ -24,7 +25,7 @@ export interface SlackOptions {
   installations: Installations;
   /** Ids of the people whom Cairn knows in a workspace: they are gone when Cairn is removed there. */
   people(workspace: string): Promise<string[]>;
-  words: SlackWords;
+  words: Worded<SlackWords>;
   /** Faults that nobody waits for. They may be told of by their code only: their text may hold what somebody wrote. */
   onFault(error: unknown): void;
   /** A stand-in for https://slack.com */
@@ -49,17 +50,14 @@ export function slackChannel(options: SlackOptions): SlackChannel {
   const open = openQuestions();
   let inbox: Inbox | undefined;
 
-  const background = new Set<Promise<void>>();
-  const inBackground = (work: () => Promise<unknown>): void => {
-    const done: Promise<void> = work().then(() => {}, onFault).finally(() => background.delete(done));
-    background.add(done);
-  };
+  const underWay = background();
+  const inBackground = (work: () => Promise<unknown>): void => underWay.run(work, onFault);
 
   const app = new App({ receiver: receiving.receiver, authorize: workspaces.authorize, convoStore: false, logger: silent, clientOptions: api });
   // What a listener could not do is the receiver's to tell Slack.
   app.error(async (error) => { throw error; });
   listen(app, {
-    workspaces, publicUrl, words, open, people, inBackground, onFault,
+    workspaces, words, open, people, inBackground, onFault,
     inbox() {
       if (!inbox) throw new CairnError('delivery-failed', 'The Slack channel takes no messages just now.');
       return inbox;
@@ -79,11 +77,11 @@ export function slackChannel(options: SlackOptions): SlackChannel {
       inbox = given;
       await receiving.start();
     },
-    send: sending({ workspaces, publicUrl, words, open, inBackground, onFault }),
+    send: sending({ workspaces, words, open, inBackground, onFault }),
     async stop() {
       await receiving.stop();
       inbox = undefined;
-      while (background.size > 0) await Promise.all(background);
+      await underWay.idle();
     },
     doctor: () => examine(access, publicUrl, slackUrl),
   };

@@ -18,6 +18,8 @@ const activitySchema = z.object({
   conversation: z.object({ id: z.string().min(1), conversationType: optional(z.string()), tenantId: optional(z.string()) }),
   channelData: optional(z.object({ tenant: optional(z.object({ id: z.string() })) })),
   text: optional(z.string()),
+  /** The language of their Teams. */
+  locale: optional(z.string()),
   /** From a card. */
   value: z.unknown().optional(),
   replyToId: optional(z.string()),

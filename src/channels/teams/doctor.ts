@@ -1,18 +1,10 @@
+import type { Finding } from '../channel.ts';
+import { bad, clockFinding, good } from '../shared/finding.ts';
 import { TEAMS_PATH, type TeamsEndpoints, type TeamsOptions } from './options.ts';
 import type { TeamsCredentials } from './settings.ts';
 
-/** One thing that was looked at, in words for somebody who is no engineer. */
-export interface Finding {
-  ok: boolean;
-  /** What was found. */
-  what: string;
-  /** What to do about it; '' where all is well. */
-  remedy: string;
-}
-
 export interface DoctorParts extends Pick<TeamsOptions, 'credentials' | 'publicUrl'> {
   endpoints: TeamsEndpoints;
-  now?: () => number;
 }
 
 const PATIENCE_MS = 10_000;
@@ -20,55 +12,45 @@ const PATIENCE_MS = 10_000;
 const MOST_SKEW_SECONDS = 240;
 const PAGE = 'docs/setup/teams.md';
 
-const well = (what: string): Finding => ({ ok: true, what, remedy: '' });
-const wrong = (what: string, remedy: string): Finding => ({ ok: false, what, remedy });
-
-export async function doctor({ credentials, publicUrl, endpoints, now = Date.now }: DoctorParts): Promise<Finding[]> {
+export async function doctor({ credentials, publicUrl, endpoints }: DoctorParts): Promise<Finding[]> {
   if (credentials === 'for-tests') {
-    return [wrong('Microsoft Teams runs without credentials, for tests. Anybody could speak in anybody\'s name.', `Register the bot as ${PAGE} says, and set its three settings.`)];
+    return [bad('Microsoft Teams runs without credentials, for tests. Anybody could speak in anybody\'s name.', `Register the bot as ${PAGE} says, and set its three settings.`)];
   }
-  const [token, keys, endpoint] = await Promise.all([lookAtToken(credentials, endpoints, now), lookAtKeys(endpoints), lookAtEndpoint(publicUrl)]);
+  const [token, keys, endpoint] = await Promise.all([lookAtToken(credentials, endpoints), lookAtKeys(endpoints), lookAtEndpoint(publicUrl)]);
   return [...token, keys, ...endpoint];
 }
 
 /** Asks for a token exactly as a send does, and compares the clocks. */
-async function lookAtToken({ appId, password, tenantId }: TeamsCredentials, { login }: TeamsEndpoints, now: () => number): Promise<Finding[]> {
+async function lookAtToken({ appId, password, tenantId }: TeamsCredentials, { login }: TeamsEndpoints): Promise<Finding[]> {
   const form = { grant_type: 'client_credentials', client_id: appId, client_secret: password, scope: 'https://api.botframework.com/.default' };
   const response = await ask(`${login}${tenantId}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) });
-  if (!response) return [wrong('Microsoft\'s sign-in server cannot be reached.', `Let this machine open connections to ${new URL(login).host} on port 443.`)];
-  const skew = skewOf(response, now());
-  if (response.ok) return [well('Microsoft accepts the app id, the secret and the tenant.'), skew];
+  if (!response) return [bad('Microsoft\'s sign-in server cannot be reached.', `Let this machine open connections to ${new URL(login).host} on port 443.`)];
+  const skew = clockFinding('Microsoft', response.headers.get('date'), { most: MOST_SKEW_SECONDS, otherwise: 'Messages are refused while the clocks differ.' });
+  if (response.ok) return [good('Microsoft accepts the app id, the secret and the tenant.'), skew];
   const { error_codes: codes = [] } = (await response.json().catch(() => ({}))) as { error_codes?: number[] };
   return [whyNoToken(codes, response.status), skew];
 }
 
 /** The codes are part of every refusal of Microsoft's, such as AADSTS7000215. */
 function whyNoToken(codes: number[], status: number): Finding {
-  if (codes.includes(7000215)) return wrong('Microsoft does not accept TEAMS_APP_PASSWORD.', 'Set it to the Value of a client secret, not to its Secret ID. A value is shown only once: make a new secret if it is lost.');
-  if (codes.includes(7000222)) return wrong('The client secret in TEAMS_APP_PASSWORD has expired.', 'Make a new client secret under "Certificates & secrets", and set TEAMS_APP_PASSWORD to its Value.');
-  if (codes.includes(700016)) return wrong('There is no app with the id in TEAMS_APP_ID in this tenant.', 'Compare TEAMS_APP_ID and TEAMS_TENANT_ID with the Overview of the app registration.');
-  if (codes.includes(90002)) return wrong('There is no tenant with the id in TEAMS_TENANT_ID.', 'Copy "Directory (tenant) ID" from the Overview of the app registration.');
-  return wrong(`Microsoft gives no token (status ${status}${codes.length > 0 ? `, AADSTS${codes[0]}` : ''}).`, `Go through the registration in ${PAGE} once more.`);
-}
-
-function skewOf(response: Response, now: number): Finding {
-  const theirs = Date.parse(response.headers.get('date') ?? '');
-  const seconds = Number.isFinite(theirs) ? Math.round(Math.abs(now - theirs) / 1000) : 0;
-  return seconds <= MOST_SKEW_SECONDS ? well('The clock of this machine agrees with Microsoft\'s.')
-    : wrong(`The clock of this machine is ${seconds} seconds away from Microsoft's.`, 'Turn on time synchronisation (NTP); messages are refused while the clocks differ.');
+  if (codes.includes(7000215)) return bad('Microsoft does not accept TEAMS_APP_PASSWORD.', 'Set it to the Value of a client secret, not to its Secret ID. A value is shown only once: make a new secret if it is lost.');
+  if (codes.includes(7000222)) return bad('The client secret in TEAMS_APP_PASSWORD has expired.', 'Make a new client secret under "Certificates & secrets", and set TEAMS_APP_PASSWORD to its Value.');
+  if (codes.includes(700016)) return bad('There is no app with the id in TEAMS_APP_ID in this tenant.', 'Compare TEAMS_APP_ID and TEAMS_TENANT_ID with the Overview of the app registration.');
+  if (codes.includes(90002)) return bad('There is no tenant with the id in TEAMS_TENANT_ID.', 'Copy "Directory (tenant) ID" from the Overview of the app registration.');
+  return bad(`Microsoft gives no token (status ${status}${codes.length > 0 ? `, AADSTS${codes[0]}` : ''}).`, `Go through the registration in ${PAGE} once more.`);
 }
 
 async function lookAtKeys({ openId }: TeamsEndpoints): Promise<Finding> {
   const response = await ask(openId);
-  return response?.ok ? well('The keys that Teams signs its messages with can be fetched.')
-    : wrong('The keys that Teams signs its messages with cannot be fetched.', `Let this machine open connections to ${new URL(openId).host} on port 443.`);
+  return response?.ok ? good('The keys that Teams signs its messages with can be fetched.')
+    : bad('The keys that Teams signs its messages with cannot be fetched.', `Let this machine open connections to ${new URL(openId).host} on port 443.`);
 }
 
 /** The way Teams takes: from outside, to our own door. */
 async function lookAtEndpoint(publicUrl: string): Promise<Finding[]> {
   const { protocol, hostname } = new URL(publicUrl);
-  if (protocol !== 'https:') return [wrong(`PUBLIC_URL is ${publicUrl}, and Teams sends only to addresses that begin with https://.`, 'Put a proxy with TLS in front, and set PUBLIC_URL to its address.')];
-  if (/^(localhost|127\.|\[::1\])/.test(hostname)) return [wrong('PUBLIC_URL is this machine itself, where Microsoft cannot send anything.', 'Set PUBLIC_URL to the address that others reach Cairn under.')];
+  if (protocol !== 'https:') return [bad(`PUBLIC_URL is ${publicUrl}, and Teams sends only to addresses that begin with https://.`, 'Put a proxy with TLS in front, and set PUBLIC_URL to its address.')];
+  if (/^(localhost|127\.|\[::1\])/.test(hostname)) return [bad('PUBLIC_URL is this machine itself, where Microsoft cannot send anything.', 'Set PUBLIC_URL to the address that others reach Cairn under.')];
   return [await knock(`${publicUrl}${TEAMS_PATH}`)];
 }
 
@@ -76,9 +58,9 @@ async function lookAtEndpoint(publicUrl: string): Promise<Finding[]> {
 export async function knock(endpoint: string): Promise<Finding> {
   const probe = { type: 'message', channelId: 'msteams', serviceUrl: 'https://probe.invalid/', from: { id: 'probe' }, recipient: { id: 'probe' }, conversation: { id: 'probe' } };
   const response = await ask(endpoint, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(probe) });
-  if (response?.status === 401) return well(`The messaging endpoint answers: ${endpoint}`);
+  if (response?.status === 401) return good(`The messaging endpoint answers: ${endpoint}`);
   const found = response ? `answers ${response.status} where 401 is expected` : 'cannot be reached from this machine';
-  return wrong(`${endpoint} ${found}.`, 'Let the proxy pass everything below this address on to Cairn unchanged, and enter exactly this address as Messaging endpoint in the Azure portal.');
+  return bad(`${endpoint} ${found}.`, 'Let the proxy pass everything below this address on to Cairn unchanged, and enter exactly this address as Messaging endpoint in the Azure portal.');
 }
 
 /** Null where nothing answers. */

@@ -8,7 +8,7 @@ import { readPressed } from './cards/card-data.ts';
 export type Incoming =
   | { is: 'messages'; messages: InboundMessage[]; answered?: Answered }
   /** The app was added to somebody's personal chat. */
-  | { is: 'added'; address: string }
+  | { is: 'added'; sender: Sender; address: string; locale: string | undefined }
   /** The app was removed from it. */
   | { is: 'gone'; sender: Sender }
   /** Teams waits for a result that Cairn has none of. */
@@ -31,7 +31,7 @@ export function readIncoming(activity: Activity): Incoming {
     case 'messageUpdate': return isPersonal ? one(activity, later(activity, 'edited'), { kind: 'edited', of: activity.id, text: textOf(activity) }) : nothing;
     case 'messageDelete': return isPersonal ? one(activity, later(activity, 'deleted'), { kind: 'deleted', of: activity.id }) : nothing;
     case 'installationUpdate':
-      if (isPersonal && activity.action === 'add') return { is: 'added', address: addressOf(activity) };
+      if (isPersonal && activity.action === 'add') return { is: 'added', sender: senderOf(activity), address: addressOf(activity), locale: activity.locale };
       return isPersonal && activity.action === 'remove' ? { is: 'gone', sender: senderOf(activity) } : nothing;
     case 'conversationUpdate':
       return isPersonal && activity.membersRemoved?.some(({ id }) => id === activity.recipient.id) ? { is: 'gone', sender: senderOf(activity) } : nothing;

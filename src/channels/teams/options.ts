@@ -1,5 +1,5 @@
+import type { TeamsWords, Worded } from '../../core/chat-words.ts';
 import type { TeamsCredentials } from './settings.ts';
-import type { TeamsWords } from './words.ts';
 
 export interface TeamsOptions {
   /**
@@ -9,8 +9,8 @@ export interface TeamsOptions {
   credentials: TeamsCredentials | 'for-tests';
   /** Where this Cairn is reached from outside, without a slash at the end. */
   publicUrl: string;
-  words: TeamsWords;
-  /** Something went wrong that nobody waits for. The error's code may be logged; its text may hold what was being sent. */
+  words: Worded<TeamsWords>;
+  /** Something went wrong that nobody waits for. `what` and the error's code may be logged; its text may hold what was being sent. */
   onFault?(what: string, error: unknown): void;
   /** A request was turned away. */
   onRefused?(why: RefusedRequest): void;

@@ -1,10 +1,10 @@
+import type { TeamsWords } from '../../core/chat-words.ts';
 import type { MessageBody } from '../../core/conversation/message.ts';
-import { splitText } from '../split-text.ts';
+import { splitText } from '../shared/split-text.ts';
 import type { AdaptiveCard } from './cards/card.ts';
 import { waysToChoose } from './cards/choices.ts';
 import { questionCard } from './cards/question-card.ts';
 import { asRun, asXml, clip } from './plain-text.ts';
-import type { TeamsWords } from './words.ts';
 
 /** One message of Teams. */
 export type Outgoing =
@@ -27,21 +27,15 @@ export const LARGEST_MESSAGE = 28 * 1024;
 
 const LONGEST_SUMMARY = 150;
 
-export interface OutgoingOptions {
-  words: TeamsWords;
-  /** Completes links of our own. */
-  publicUrl: string;
-}
-
 /** A message as Teams shows it, in order; never empty. */
-export function outgoing(body: MessageBody, { words, publicUrl }: OutgoingOptions): Outgoing[] {
-  const whole = body.link ? { ...body, link: { ...body.link, url: new URL(body.link.url, `${publicUrl}/`).href } } : body;
-  if (!whole.question && !whole.link) return texts(whole.text);
-  const parts = splitText(whole.text, LONGEST_TEXT);
+export function outgoing(body: MessageBody, words: TeamsWords): Outgoing[] {
+  const { text, question, link } = body;
+  if (!question && !link) return texts(text);
+  const parts = splitText(text, LONGEST_TEXT);
   const last = parts.pop() ?? '';
-  const onCard = splitText(last, LONGEST_ON_CARD[whole.question?.choices.length ? waysToChoose(whole.question) : 'none']).at(-1) ?? '';
+  const onCard = splitText(last, LONGEST_ON_CARD[question?.choices.length ? waysToChoose(question) : 'none']).at(-1) ?? '';
   const before = last.slice(0, last.length - onCard.length).trimEnd();
-  const asked = cardMessage(questionCard({ ...whole, text: onCard }, words), onCard);
+  const asked = cardMessage(questionCard({ ...body, text: onCard }, words), onCard);
   return [
     ...[...parts, before].filter((part) => part !== '').map(textMessage),
     ...(size(asked) > LARGEST_MESSAGE ? withoutCard(asked) : [asked]),

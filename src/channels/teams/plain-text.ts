@@ -1,4 +1,4 @@
-import { splitText } from '../split-text.ts';
+import { splitText } from '../shared/split-text.ts';
 
 /**
  * Whatever a text holds, it is shown as it is: every text may quote a client, and nobody's words become markup, a mention

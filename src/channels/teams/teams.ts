@@ -1,11 +1,14 @@
+import { wordsIn } from '../../core/chat-words.ts';
 import type { CairnError } from '../../errors.ts';
-import type { Channel, Inbox, OutboundMessage, SendReceipt } from '../channel.ts';
+import type { Channel, Finding, Inbox, OutboundMessage, SendReceipt } from '../channel.ts';
+import { background } from '../shared/background.ts';
+import { Recent } from '../shared/recent.ts';
 import type { Activity } from './activity.ts';
 import { answeredCard, greetingCard } from './cards/question-card.ts';
 import { connect } from './connection.ts';
-import { doctor, type Finding } from './doctor.ts';
+import { doctor } from './doctor.ts';
 import { isAboutContent } from './failure.ts';
-import { readIncoming, type Answered } from './incoming.ts';
+import { readIncoming, type Answered, type Incoming } from './incoming.ts';
 import { teamsListener } from './listener.ts';
 import { MICROSOFT, TEAMS_PATH, type TeamsOptions } from './options.ts';
 import { cardMessage, outgoing, withoutCard, type Outgoing } from './outgoing.ts';
@@ -25,40 +28,40 @@ export function createTeamsChannel(options: TeamsOptions): TeamsChannel {
   const { credentials, words, onFault } = options;
   const endpoints = { ...MICROSOFT, ...options.endpoints };
   const connection = connect(credentials, endpoints);
-  const background = new Set<Promise<void>>();
+  const underWay = background();
+  const later = (what: string, work: () => Promise<unknown>): void => underWay.run(work, (error) => onFault?.(what, error));
   let inbox: Inbox | undefined;
 
-  const later = (what: string, work: () => Promise<unknown>): void => {
-    const done: Promise<void> = work().then(() => {}, (error: unknown) => onFault?.(what, error)).finally(() => background.delete(done));
-    background.add(done);
-  };
-
   async function take(activity: Activity): Promise<number> {
-    if (!inbox) return 503;
+    const into = inbox;
+    if (!into) return 503;
     const incoming = readIncoming(activity);
     switch (incoming.is) {
       case 'messages':
-        for (const message of incoming.messages) await inbox.message(message);
+        for (const message of incoming.messages) await into.message(message);
         if (incoming.answered) close(incoming.answered);
         return 200;
       case 'gone':
-        await inbox.gone(incoming.sender);
+        await into.gone(incoming.sender);
         return 200;
       case 'added':
-        later('a greeting could not be sent', () => connection.send(incoming.address, cardMessage(greetingCard(words), words.greeting)));
+        later('a greeting could not be sent', () => greet(into, incoming));
         return 200;
       case 'not-implemented': return 501;
       case 'nothing': return 200;
     }
   }
 
+  async function greet(into: Inbox, { sender, address, locale }: Extract<Incoming, { is: 'added' }>): Promise<void> {
+    const said = wordsIn(words, await into.language(sender, locale));
+    await connection.send(address, cardMessage(greetingCard(said), said.greeting));
+  }
+
   /** Cards that this process has seen answered; only the first answer of a card counts, so only that one is shown. */
-  const closed = new Map<string, Answered>();
+  const closed = new Recent<string, Answered>(MOST_CLOSED);
   function close(answered: Answered): void {
     const first = closed.get(answered.cardId) ?? answered;
-    closed.delete(answered.cardId);
     closed.set(answered.cardId, first);
-    if (closed.size > MOST_CLOSED) closed.delete(closed.keys().next().value!);
     later('an answered card could not be changed', () => connection.update(first.address, first.cardId, cardMessage(answeredCard(first), first.text)));
   }
 
@@ -82,13 +85,13 @@ export function createTeamsChannel(options: TeamsOptions): TeamsChannel {
     async start(handler) {
       inbox = handler;
     },
-    async send({ address, body }: OutboundMessage): Promise<SendReceipt> {
-      const platformId = await sendAll(address, outgoing(body, options));
+    async send({ address, body, language }: OutboundMessage): Promise<SendReceipt> {
+      const platformId = await sendAll(address, outgoing(body, wordsIn(words, language)));
       return platformId ? { platformId } : {};
     },
     async stop() {
       inbox = undefined;
-      while (background.size > 0) await Promise.all(background);
+      await underWay.idle();
     },
   };
 }

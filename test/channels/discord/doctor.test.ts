@@ -3,7 +3,10 @@ import { checkDiscord } from '../../../src/channels/discord/doctor.ts';
 import { discordHarness, type DiscordHarness } from './harness.ts';
 import { keepingInbox } from './inbox.ts';
 import { TOKEN, type Twin } from './twin.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
+
+const words = wordsOn(chatWords, 'discord');
 
 let harness: DiscordHarness;
 let twin: Twin;

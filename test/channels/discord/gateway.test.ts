@@ -3,7 +3,10 @@ import { GatewayDispatchEvents } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { discordHarness, type DiscordHarness, type DiscordPerson } from './harness.ts';
 import { keepingInbox, type KeepingInbox } from './inbox.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
+
+const words = wordsOn(chatWords, 'discord');
 
 let harness: DiscordHarness;
 let inbox: KeepingInbox;
@@ -145,7 +148,7 @@ describe('the line to Discord', () => {
     const other = await discordHarness({ api: harness.twin.api, applicationId: harness.twin.applicationId, lock: () => ({ release: async () => {} }) });
     await other.channel.start(inbox);
     expect(harness.twin.connections).toBe(0);
-    await other.channel.send({ seq: 1, sender: { channel: 'discord', workspace: '', userId: person.userId }, address: person.channelId, body: { text: 'Hello.' } });
+    await other.channel.send({ seq: 1, sender: { channel: 'discord', workspace: '', userId: person.userId }, address: person.channelId, body: { text: 'Hello.' }, language: 'en' });
     expect(await harness.twin.said(person.channelId)).toHaveLength(1);
     await other.stop();
   });
@@ -207,7 +210,7 @@ it('the commands are put in place once, and again when they changed', async () =
   await (await person.writes('hello')).deliver();
   expect(puts()).toHaveLength(1);
   lock.onLost();
-  const changed = { ...words, en: { ...words.en, commands: { ...words.en.commands, plan: 'Look at your plan' } } };
+  const changed = { ...words, en: { ...words.en!, commands: { ...words.en!.commands, plan: 'Look at your plan' } } };
   const newer = await discordHarness({ api: harness.twin.api, applicationId: harness.twin.applicationId, words: changed });
   const putAgain = harness.twin.front.next(({ method }) => method === 'PUT');
   await newer.channel.start(inbox);

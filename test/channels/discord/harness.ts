@@ -7,7 +7,8 @@ import { isLabel, type ChannelHarness, type Person, type Written } from '../harn
 import type { Call } from './front.ts';
 import { optionsOf, seenOf } from './screen.ts';
 import { TOKEN, Twin } from './twin.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
 
 export interface DiscordHarness extends ChannelHarness {
   twin: Twin;
@@ -29,8 +30,7 @@ export async function discordHarness(options: Partial<DiscordOptions> = {}): Pro
   const twin = await Twin.start();
   const errors: unknown[] = [];
   const channel: Channel = discordChannel({
-    token: TOKEN, applicationId: twin.applicationId, api: twin.api, words, retryMs: 10,
-    publicUrl: () => 'https://cairn.example.org',
+    token: TOKEN, applicationId: twin.applicationId, api: twin.api, words: wordsOn(chatWords, 'discord'), retryMs: 10,
     lastSeen: { of: async () => [] },
     lock: ({ onHeld }) => {
       queueMicrotask(onHeld);

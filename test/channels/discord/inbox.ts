@@ -7,6 +7,8 @@ export interface KeepingInbox extends Inbox {
   /** Tries, also those that failed. */
   tried: InboundMessage[];
   failing: () => Error | null;
+  /** What people speak. */
+  speaks: string;
   /** Resolves when so many are taken. */
   until(count: number): Promise<void>;
 }
@@ -14,7 +16,7 @@ export interface KeepingInbox extends Inbox {
 export function keepingInbox(): KeepingInbox {
   const heard = new EventEmitter();
   const inbox: KeepingInbox = {
-    taken: [], tried: [],
+    taken: [], tried: [], speaks: 'en',
     failing: () => null,
     async message(message) {
       inbox.tried.push(message);
@@ -26,6 +28,7 @@ export function keepingInbox(): KeepingInbox {
     },
     gone: async () => {},
     home: async () => null,
+    language: async () => inbox.speaks,
     async until(count) {
       while (inbox.taken.length < count) await once(heard, 'taken');
     },

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => harness.stop());
 
 const say = async (body: MessageBody): Promise<APIMessage> => {
-  await harness.channel.send({ seq: ++seq, sender: { channel: 'discord', workspace: '', userId: person.userId }, address: person.channelId, body });
+  await harness.channel.send({ seq: ++seq, sender: { channel: 'discord', workspace: '', userId: person.userId }, address: person.channelId, body, language: inbox.speaks });
   return newest();
 };
 const newest = async (): Promise<APIMessage> => (await harness.twin.said(person.channelId)).at(-1)!;
@@ -31,7 +31,7 @@ const isSign = ({ path }: Call): boolean => path.endsWith('/callback');
 const isChange = ({ method }: Call): boolean => method === 'PATCH';
 
 const begin: MessageBody = {
-  text: 'Shall we *begin*?', link: { label: 'More about this', url: '/about' },
+  text: 'Shall we *begin*?', link: { label: 'More about this', url: 'https://cairn.example.org/about' },
   question: { step: 'consent', kind: 'one', choices: [{ id: 'agree', label: 'Yes, let us begin' }, { id: 'later', label: 'Not now' }], ownWords: false },
 };
 const hope: MessageBody = { text: 'What do you hope for?', question: { step: 'hope', kind: 'text', choices: [], ownWords: true } };
@@ -107,15 +107,16 @@ describe('several from more than one menu', () => {
 });
 
 describe('the larger box', () => {
-  const open = async (message: APIMessage, locale = 'en-US'): Promise<Call> => {
-    const { payload } = await harness.twin.interaction(person.userId, person.channelId, InteractionType.MessageComponent, { component_type: ComponentType.Button, custom_id: customId({ is: 'write', step: 'hope' }) }, message);
+  const open = async (message: APIMessage): Promise<Call> => {
+    const { payload } = await harness.twin.interaction(person.userId, person.channelId, InteractionType.MessageComponent, { component_type: ComponentType.Button, custom_id: customId({ is: 'write', step: 'hope', language: inbox.speaks }) }, message);
     const answered = harness.twin.front.next(isSign);
-    harness.twin.tell(GatewayDispatchEvents.InteractionCreate, { ...payload, locale });
+    harness.twin.tell(GatewayDispatchEvents.InteractionCreate, payload);
     return answered;
   };
 
   it('shows the question, in the person\'s language', async () => {
-    const { body } = await open(await say(hope), 'es-ES');
+    inbox.speaks = 'es';
+    const { body } = await open(await say(hope));
     expect(ModalInteractionCallbackRequestSchema.safeParse(body).error?.issues ?? []).toEqual([]);
     expect(body).toMatchObject({ type: InteractionResponseType.Modal, data: { title: 'Escribir más', components: [{ content: 'What do you hope for?' }, { label: 'Tus palabras' }] } });
   });

@@ -7,10 +7,12 @@ import { readCustomId } from '../../../src/channels/discord/custom-id.ts';
 import { nonceOf, outgoing } from '../../../src/channels/discord/outgoing.ts';
 import type { Choice, MessageBody, Question } from '../../../src/core/conversation/message.ts';
 import { optionsOf, seenOf } from './screen.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
 
-const shown = { words: words.en, publicUrl: 'https://cairn.example.org' };
-const sent = (body: MessageBody): APIMessage[] => outgoing(body, shown) as unknown as APIMessage[];
+const words = wordsOn(chatWords, 'discord');
+
+const sent = (body: MessageBody): APIMessage[] => outgoing(body, words.en!) as unknown as APIMessage[];
 const only = (body: MessageBody): APIMessage => {
   const parts = sent(body);
   expect(parts).toHaveLength(1);
@@ -65,17 +67,17 @@ describe('a message on Discord', () => {
     expect(JSON.stringify(sent(asking({ choices: choices('Yes', 'No'), ownWords: true })))).not.toContain('Write a longer answer');
   });
 
-  it('opens a page of Cairn\'s by its full address, and writes out an address that Discord would not take', () => {
-    expect(seenOf(only({ text: 'Here.', link: { label: 'Your plan', url: '/p/x' } })).link).toBe('https://cairn.example.org/p/x');
+  it('opens a page by a button, and writes out an address that Discord would not take', () => {
+    expect(seenOf(only({ text: 'Here.', link: { label: 'Your plan', url: 'https://cairn.example.org/p/x' } })).link).toBe('https://cairn.example.org/p/x');
     const far = `https://cairn.example.org/${'x'.repeat(600)}`;
     expect(only({ text: 'Here.', link: { label: 'Your plan', url: far } })).toMatchObject({ content: `Here.\nYour plan\n<${far}>` });
-    expect(outgoing({ text: 'Here.', link: { label: 'Your plan', url: '/p/x' } }, { ...shown, publicUrl: 'http://localhost:3000' })[0]!.content).toBe('Here.\nYour plan\n<http://localhost:3000/p/x>');
+    expect(only({ text: 'Here.', link: { label: 'Your plan', url: 'http://localhost:3000/p/x' } }).content).toBe('Here.\nYour plan\n<http://localhost:3000/p/x>');
   });
 
   it('says how far along they are in their language', () => {
     const body = { text: 'Hola', progress: { at: 3, of: 9 } };
     expect(only(body).content).toBe('Hola\n-# About 3 of 9');
-    expect(outgoing(body, { ...shown, words: words.es })[0]!.content).toBe('Hola\n-# Aproximadamente 3 de 9');
+    expect(outgoing(body, words.es!)[0]!.content).toBe('Hola\n-# Aproximadamente 3 de 9');
   });
 
   it('has a mark that is the same for the same part, and another for any other', () => {
@@ -107,7 +109,7 @@ const withoutSpace = (each: string): string => each.replace(/\s/g, '');
 describe('any message at all', () => {
   it('is one that Discord takes', () => {
     fc.assert(fc.property(body, (each) => {
-      for (const part of outgoing(each, shown)) {
+      for (const part of outgoing(each, words.en!)) {
         const payload: RESTPostAPIChannelMessageJSONBody = { ...part, nonce: nonceOf(1, 0, part), enforce_nonce: true };
         const { success, error } = MessageCreateRequestSchema.safeParse(payload);
         expect(error?.issues ?? []).toEqual([]);

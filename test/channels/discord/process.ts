@@ -5,14 +5,14 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { openTestApp } from '../../support/app.ts';
 import { lastSeenIn } from './last-seen.ts';
 import { TOKEN } from './twin.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
 
 /** One of several processes of Cairn with Discord: `node process.ts <databaseUrl> <keys> <api> <applicationId>`. Says what becomes of its lock. */
 const [databaseUrl, encryptionKeys, api, applicationId] = process.argv.slice(2) as [string, string, string, string];
 const store = await openStore({ databaseUrl, encryptionKeys, dataDir: '' });
 const channel = discordChannel({
-  token: TOKEN, applicationId, api, words, retryMs: 100,
-  publicUrl: () => 'https://cairn.example.org',
+  token: TOKEN, applicationId, api, words: wordsOn(chatWords, 'discord'), retryMs: 100,
   lastSeen: lastSeenIn(store.prisma),
   lock: ({ onHeld, onLost }) => holdLock(databaseUrl, 'discord gateway', {
     onHeld: () => { process.stdout.write('held\n'); onHeld(); },

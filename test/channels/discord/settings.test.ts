@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { discordSettings, missingDiscordSetting } from '../../../src/channels/discord/settings.ts';
-import { wordsIn } from '../../../src/channels/discord/words.ts';
-import { discordWordsSchema } from '../../../src/core/chat-words.ts';
 import { TOKEN } from './twin.ts';
-import { words } from './words.ts';
 
 const schema = z.object(discordSettings);
 const id = '123456789012345678';
@@ -30,18 +27,5 @@ describe('the settings of Discord', () => {
     [{ DISCORD_APPLICATION_ID: id }, 'DISCORD_TOKEN'],
   ])('half of them is a mistake that names the other', (settings, missing) => {
     expect(missingDiscordSetting(settings)).toMatchObject({ path: [missing], error: expect.stringContaining('is needed when') });
-  });
-});
-
-describe('the words around Cairn\'s own', () => {
-  it('are checked as they are authored: none missing, none longer than Discord shows', () => {
-    expect(discordWordsSchema.parse(words.en)).toEqual(words.en);
-    const { done: _, ...missing } = words.en;
-    expect(discordWordsSchema.safeParse(missing).success).toBe(false);
-    expect(discordWordsSchema.safeParse({ ...words.en, commands: { ...words.en.commands, plan: 'x'.repeat(101) } }).success).toBe(false);
-  });
-
-  it.each([['es', 'Listo'], ['es-419', 'Listo'], ['en-US', 'Done'], ['fi', 'Done'], [undefined, 'Done']])('for %s are the nearest there are', (locale, done) => {
-    expect(wordsIn(words, locale).done).toBe(done);
   });
 });

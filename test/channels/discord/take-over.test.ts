@@ -11,7 +11,10 @@ import { startChild, type Child } from '../../support/child.ts';
 import { eachDatabase } from '../../support/database.ts';
 import { seenOf } from './screen.ts';
 import { TOKEN, Twin } from './twin.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
+
+const words = wordsOn(chatWords, 'discord');
 
 eachDatabase('several processes on Discord', (_, place) => {
   it('one holds the line; when it is killed the other has it within seconds, and nothing that was written is lost or taken twice', async ({ skip }) => {
@@ -21,7 +24,7 @@ eachDatabase('several processes on Discord', (_, place) => {
     const twin = await Twin.start();
     // A third process, which only sends.
     const channel = discordChannel({
-      token: TOKEN, applicationId: twin.applicationId, api: twin.api, words, publicUrl: () => 'https://cairn.example.org',
+      token: TOKEN, applicationId: twin.applicationId, api: twin.api, words,
       lastSeen: { of: async () => [] }, lock: () => ({ release: async () => {} }), onError: () => {},
     });
     const cairn = await openTestApp(store, { channel });

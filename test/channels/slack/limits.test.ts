@@ -7,7 +7,10 @@ import { readPress } from '../../../src/channels/slack/press.ts';
 import type { MessageBody, Question } from '../../../src/core/conversation/message.ts';
 import { messageFaults } from './support/block-kit.ts';
 import { textsIn } from './support/person.ts';
-import { words } from './support/words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
+
+const words = wordsOn(chatWords, 'slack').en!;
 
 /** What people and authors write: letters of every kind, signs that mean something to Slack, line breaks, long words. */
 const piece = fc.oneof(
@@ -71,7 +74,7 @@ describe('whatever Cairn says', () => {
             : readPress({ actions: [{ action_id: element.action_id, block_id, ...(element.options ? { selected_option: option } : { value: option.value, text: option.text }) }] }));
         });
       });
-      expect(offered.map((press) => (press.is === 'choice' ? [press.step, ...press.ids] : press))).toEqual(asked.choices.map((each) => [asked.step, each.id]));
+      expect(offered.map((press) => (press.is === 'choice' ? [press.asked.step, ...press.ids] : press))).toEqual(asked.choices.map((each) => [asked.step, each.id]));
     }), { numRuns: 200 });
   });
 

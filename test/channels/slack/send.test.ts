@@ -30,8 +30,8 @@ describe('what Cairn says on Slack', () => {
     expect(textsIn(JSON.parse(post!.blocks!)).filter((each) => each === text)).toHaveLength(2);
   });
 
-  it('gives a link as a button, whole also when only its path is known', async () => {
-    await say(harness, person, { text: 'Here.', link: { label: 'Open your plan', url: '/p/1' } });
+  it('gives a link as a button', async () => {
+    await say(harness, person, { text: 'Here.', link: { label: 'Open your plan', url: 'https://cairn.example.org/p/1' } });
     expect(await person.seen()).toMatchObject([{ text: 'Here.', link: 'https://cairn.example.org/p/1' }]);
   });
 
@@ -64,10 +64,10 @@ describe('what Cairn says on Slack', () => {
     const text = Array.from({ length: 900 }, (_, n) => `word${n}`).join(' ');
     let room = 1;
     harness.slack.fails = (method) => (method === 'chat.postMessage' && room-- <= 0 ? 'internal_error' : undefined);
-    const number = await say(harness, person, { text }, 1_000_001).catch(() => 1_000_001);
+    const number = await say(harness, person, { text }, { number: 1_000_001 }).catch(() => 1_000_001);
     expect(await texts()).toHaveLength(1);
     harness.slack.fails = null;
-    await say(harness, person, { text }, number);
+    await say(harness, person, { text }, { number });
     expect((await texts()).join(' ')).toBe(text);
   });
 

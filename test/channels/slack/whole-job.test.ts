@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { inboxOf } from '../../../src/actions/inbox.ts';
-import { stepOf } from '../../../src/channels/slack/controls.ts';
+import { askedBy } from '../../../src/channels/slack/controls.ts';
 import { unescaped } from '../../../src/channels/slack/mrkdwn.ts';
 import type { Question } from '../../../src/core/conversation/message.ts';
 import { statusOf } from '../../../src/core/plan/status.ts';
@@ -62,7 +62,7 @@ class OnSlack implements Talker {
       (element.options ?? (element.action_id.startsWith('choose') ? [element] : [])).map(({ value, text }: any) => ({ id: value, label: unescaped(text.text).replace(/^\d+\. /, '') })));
     const many = controls.some(({ element }) => element.action_id.startsWith('tick'));
     const kind = controls.some(({ element }) => element.action_id === 'write') ? 'text' : many ? 'many' : choices.length === 11 ? 'scale' : 'one';
-    this.question = controls.length === 0 ? undefined : { step: stepOf(controls[0]!)!, kind, choices, ownWords: true };
+    this.question = controls.length === 0 ? undefined : { step: askedBy(controls[0]!)!.step, kind, choices, ownWords: true };
   }
 }
 

@@ -8,7 +8,10 @@ import type { Choice, MessageBody } from '../../../src/core/conversation/message
 import { anyBody, question1 } from './support/bodies.ts';
 import { cardOf, pressables, readMessage } from './support/screen.ts';
 import type { ScreenMessage } from './support/playground.ts';
-import { words } from './support/words.ts';
+import { wordsOn } from '../../../src/core/chat-words.ts';
+import { chatWords } from '../words.ts';
+
+const words = wordsOn(chatWords, 'teams').en!;
 
 /** Microsoft's own reader of cards. */
 interface Reader {
@@ -36,8 +39,7 @@ function mistakes(messages: Outgoing[]): string[] {
   });
 }
 
-const options = { words, publicUrl: 'https://cairn.example.org' };
-const show = (body: MessageBody): Outgoing[] => outgoing(body, options);
+const show = (body: MessageBody): Outgoing[] => outgoing(body, words);
 const onScreen = (message: Outgoing): ScreenMessage => ({ messageId: 'm', attachments: [], ...message }) as ScreenMessage;
 const seen = (body: MessageBody) => show(body).map((message) => readMessage(onScreen(message)));
 const pressing = (body: MessageBody, label: string) => pressables(onScreen(show(body).at(-1)!)).find((each) => each.label === label)!;
@@ -96,10 +98,10 @@ describe('a question', () => {
   });
 
   it('of many answers is a list of boxes to tick, with how many fit', () => {
-    const body: MessageBody = { text: 'Which fit?', question: question1(choices('Sleep', 'Work'), { kind: 'many', most: 5, ownWords: true }) };
+    const body: MessageBody = { text: 'Which fit?', question: question1(choices(...'abcdef'), { kind: 'many', most: 5, ownWords: true }) };
     const card = cardOf(onScreen(show(body).at(-1)!))!;
     expect(card.body.find(({ type }) => type === 'Input.ChoiceSet')!.isMultiSelect).toBe(true);
-    expect(seen(body)[0]!.whole).toContain('Pick up to 5. You can also write your own words.');
+    expect(seen(body)[0]!.whole).toContain('Pick up to 5 · None of these? Write it in your own words.');
   });
 
   it('on a scale has every number, and says what its ends mean', () => {
@@ -165,8 +167,8 @@ it('a greeting begins the intake with its button', () => {
   expect(cardData.parse((begin!.data as { cairn: unknown }).cairn)).toMatchObject({ does: 'command', command: 'intake' });
 });
 
-it('a link of our own leads to the public address, behind a button', () => {
-  expect(seen({ text: 'Here is your plan.', link: { label: 'Open your plan', url: '/p/linden-street/my-plan' } })[0]).toMatchObject({
+it('a link is behind a button', () => {
+  expect(seen({ text: 'Here is your plan.', link: { label: 'Open your plan', url: 'https://cairn.example.org/p/linden-street/my-plan' } })[0]).toMatchObject({
     text: 'Here is your plan.', link: 'https://cairn.example.org/p/linden-street/my-plan',
   });
 });

@@ -30,7 +30,7 @@ async function teams(answer: (asked: Asked) => Answer | null = () => null) {
   const { channel, ...rest } = await listening();
   const address = addressText({ service, tenant: TENANT, bot: `28:${APP}`, user: '29:sam', conversation: 'a:chat-with-sam' });
   const sender = { channel: 'teams' as const, workspace: TENANT, userId: 'sam' };
-  const send = (body: MessageBody, to = address) => channel.send({ seq: 1, sender, address: to, body });
+  const send = (body: MessageBody, to = address) => channel.send({ seq: 1, sender, address: to, body, language: 'en' });
   const failure = async (body: MessageBody = { text: 'my secret' }, to = address) => {
     const error: unknown = await send(body, to).then(() => null, (reason: unknown) => reason);
     if (!isCairnError(error, 'delivery-failed')) throw new Error('it did not fail as it should', { cause: error });
@@ -115,7 +115,7 @@ describe('a failure', () => {
     const credentials = { appId: APP, password: 'not-a-real-secret', tenantId: TENANT };
     const { channel } = await listening({ credentials, endpoints: { login: `${await serve((_request, response) => void response.writeHead(500).end())}/` } });
     const address = addressText({ service, tenant: TENANT, bot: `28:${APP}`, user: '29:sam', conversation: 'c' });
-    const error: unknown = await channel.send({ seq: 1, sender: { channel: 'teams', workspace: TENANT, userId: 'u' }, address, body: { text: 'x' } }).catch((reason: unknown) => reason);
+    const error: unknown = await channel.send({ seq: 1, sender: { channel: 'teams', workspace: TENANT, userId: 'u' }, address, body: { text: 'x' }, language: 'en' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'delivery-failed', details: {} });
   });
 });

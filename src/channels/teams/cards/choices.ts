@@ -1,6 +1,7 @@
+import type { TeamsWords } from '../../../core/chat-words.ts';
 import type { Choice, Question } from '../../../core/conversation/message.ts';
+import { howMany } from '../../shared/words.ts';
 import { asMarkdown, clip } from '../plain-text.ts';
-import { fill, type TeamsWords } from '../words.ts';
 import { PICKED, type CardData } from './card-data.ts';
 import { quiet, submit, type CardPart } from './card.ts';
 import { scaleRows, fitsScale } from './scale.ts';
@@ -40,10 +41,8 @@ export function choiceParts(question: Question, text: string, words: TeamsWords)
   }
 }
 
-function hintOf({ kind, most, ownWords }: Question, words: TeamsWords): string {
-  const many = most === undefined ? words.pickAny : fill(words.pickUpTo, { most });
-  return [...(kind === 'many' ? [many] : []), ...(ownWords ? [words.ownWords] : [])].join(' ');
-}
+const hintOf = (question: Question, words: TeamsWords): string =>
+  [...(question.kind === 'many' ? [howMany(question, words)] : []), ...(question.ownWords ? [words['own-words']] : [])].join(' · ');
 
 const picking = ({ step, choices }: Question, text: string): CardData => ({
   does: 'pick', step, ids: choices.map(({ id }) => id), labels: choices.map(({ label }) => clip(label, LONGEST_CHOSEN)), text,

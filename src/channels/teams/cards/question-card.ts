@@ -1,5 +1,6 @@
+import type { TeamsWords } from '../../../core/chat-words.ts';
 import type { MessageBody } from '../../../core/conversation/message.ts';
-import { fill, type TeamsWords } from '../words.ts';
+import { howFar } from '../../shared/words.ts';
 import { WORDS, type CardData } from './card-data.ts';
 import { buttonTitle, card, paragraphs, quiet, submit, type AdaptiveCard, type CardPart } from './card.ts';
 import { choiceParts, type ChoiceParts } from './choices.ts';
@@ -13,7 +14,7 @@ export function questionCard(body: MessageBody, words: TeamsWords): AdaptiveCard
   return card({
     text,
     fallback: listing(body),
-    body: [...paragraphs(text), ...choosing.body, ...(progress ? [quiet(fill(words.progress, { ...progress }), { spacing: 'Medium' })] : [])],
+    body: [...paragraphs(text), ...choosing.body, ...(progress ? [quiet(howFar(progress, words), { spacing: 'Medium' })] : [])],
     actions: [...choosing.actions, ...inOwnWords, ...(link ? [opening(link)] : [])],
   });
 }
@@ -35,10 +36,10 @@ export const answeredCard = ({ text, chosen }: { text: string; chosen: string[] 
 
 /** The line that people type in sends at every Enter; here there is room for more than a line. */
 const largerBox = (text: string, words: TeamsWords): CardPart => ({
-  type: 'Action.ShowCard', title: buttonTitle(words.writeLonger),
+  type: 'Action.ShowCard', title: buttonTitle(words['write-longer']),
   card: {
     type: 'AdaptiveCard',
-    body: [{ type: 'Input.Text', id: WORDS, isMultiline: true, placeholder: words.writeLonger }],
+    body: [{ type: 'Input.Text', id: WORDS, isMultiline: true, placeholder: words['write-longer'] }],
     actions: [submit(words.send, { cairn: { does: 'write', text } satisfies CardData })],
   },
 });

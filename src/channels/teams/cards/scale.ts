@@ -1,4 +1,5 @@
 import type { Choice, Question } from '../../../core/conversation/message.ts';
+import { inGroups } from '../../shared/in-groups.ts';
 import { quiet, richText, submit, type CardPart } from './card.ts';
 
 /** Narrower columns are too small for a thumb. */
@@ -9,7 +10,7 @@ export const fitsScale = ({ choices }: Question): boolean => choices.length > 0 
 
 /** One tap on a number: rows of numbers between what the two ends mean. */
 export function scaleRows({ choices, scale }: Question, choose: (choice: Choice) => object): CardPart[] {
-  const rows = Array.from({ length: Math.ceil(choices.length / ROW) }, (_, row) => choices.slice(row * ROW, (row + 1) * ROW));
+  const rows = inGroups(choices, ROW);
   return [
     ...(scale ? [quiet(`${scale.from}: ${scale.low}`, { spacing: 'Medium' })] : []),
     ...rows.map((row): CardPart => ({ type: 'ColumnSet', spacing: 'Small', columns: [...row.map((choice) => column(choice, choose)), ...gaps(rows, row)] })),

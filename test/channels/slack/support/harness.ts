@@ -2,12 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Installation, Installations } from '../../../../src/channels/slack/installations.ts';
 import { slackChannel, type SlackChannel, type SlackOptions } from '../../../../src/channels/slack/slack.ts';
+import { wordsOn } from '../../../../src/core/chat-words.ts';
 import type { ChannelHarness } from '../../harness.ts';
 import { faultsOf } from './block-kit.ts';
 import { Happenings } from './happenings.ts';
 import { SlackPerson } from './person.ts';
 import { startSlack, type SlackStandIn } from './slack.ts';
-import { words } from './words.ts';
+import { chatWords } from '../../words.ts';
 
 export interface SlackHarness extends ChannelHarness {
   readonly channel: SlackChannel;
@@ -39,7 +40,7 @@ export async function slackHarness(change: (slack: SlackStandIn, cairn: string) 
   const known = new Set<string>();
   const channel = slackChannel({
     access: { receive: { signingSecret: slack.signingSecret }, workspaces: { botToken: slack.botToken } },
-    publicUrl: 'https://cairn.example.org', installations: inMemory(installed), people: async () => [...known], words,
+    publicUrl: 'https://cairn.example.org', installations: inMemory(installed), people: async () => [...known], words: wordsOn(chatWords, 'slack'),
     onFault: (error) => faults.add((error as { code?: string }).code ?? error), slackUrl: slack.url,
     ...change(slack, cairn),
   });

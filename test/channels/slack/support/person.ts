@@ -3,7 +3,7 @@ import { webApi } from '@slack/bolt';
 import { escaped, unescaped } from '../../../../src/channels/slack/mrkdwn.ts';
 import { isLabel, type Person, type Seen, type Written } from '../../harness.ts';
 import { signed, type SlackStandIn } from './slack.ts';
-import { words } from './words.ts';
+import { chatWords } from '../../words.ts';
 
 type Block = Record<string, any>;
 export interface ShownMessage {
@@ -218,11 +218,11 @@ export function asSeen(message: ShownMessage): Seen {
   const labels = controlsOf(message).flatMap(({ element }) =>
     element.options ? element.options.map(({ text }: Block) => text.text) : element.action_id.startsWith('choose') ? [element.text.text] : []);
   const chosen = blocks.find(({ block_id }) => block_id === 'chosen')?.text.text as string | undefined;
-  const [before] = words.chosen.split('{choice}') as [string];
+  const before = Object.values(chatWords).map(({ slack }) => slack.chosen.split('{choice}')[0]!).find((start) => chosen?.startsWith(start));
   return {
     text: blocks.filter(({ type, block_id }) => type === 'section' && block_id === undefined).map(({ text }) => unescaped(text.text)).join('\n\n'),
     choices: labels.map((label: string) => withoutNumber(message, unescaped(label))),
-    chosen: chosen?.startsWith(before) ? unescaped(chosen).slice(before.length).split('; ') : [],
+    chosen: before ? unescaped(chosen!).slice(before.length).split('; ') : [],
     link: blocks.flatMap(({ elements = [] }) => elements).find(({ url }) => url)?.url,
     whole: textsIn(blocks).join('\n'),
   };

@@ -7,11 +7,13 @@ export interface RecordingInbox extends Inbox {
   /** Set to stand for a database that is away. */
   away: boolean;
   page: Home | null;
+  /** What people speak. */
+  speaks: string;
 }
 
 export function recordingInbox(): RecordingInbox {
   const inbox: RecordingInbox = {
-    taken: [], left: [], away: false, page: null,
+    taken: [], left: [], away: false, page: null, speaks: 'en',
     async message(message) {
       if (inbox.away) throw new Error('the database is away');
       inbox.taken.push(message);
@@ -20,6 +22,7 @@ export function recordingInbox(): RecordingInbox {
       inbox.left.push(sender);
     },
     home: async () => inbox.page,
+    language: async () => inbox.speaks,
   };
   return inbox;
 }

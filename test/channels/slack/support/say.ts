@@ -5,8 +5,8 @@ import type { SlackPerson } from './person.ts';
 let seq = 0;
 
 /** Cairn says something to somebody, as the queue does; gives its number, to say the very same again. */
-export async function say({ channel, slack }: Pick<SlackHarness, 'channel' | 'slack'>, person: SlackPerson, body: MessageBody, number = (seq += 1)): Promise<number> {
-  await channel.send({ seq: number, sender: { channel: 'slack', workspace: slack.team, userId: person.userId }, address: person.channel, body });
+export async function say({ channel, slack }: Pick<SlackHarness, 'channel' | 'slack'>, person: SlackPerson, body: MessageBody, { number = (seq += 1), language = 'en' } = {}): Promise<number> {
+  await channel.send({ seq: number, sender: { channel: 'slack', workspace: slack.team, userId: person.userId }, address: person.channel, body, language });
   return number;
 }
 

@@ -6,7 +6,8 @@ import { LONGEST_TEXT } from '../../../../src/channels/teams/outgoing.ts';
 import { isLabel, type ChannelHarness, type Person, type Written } from '../../harness.ts';
 import type { Playground } from './playground.ts';
 import { pressables, readMessage } from './screen.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../../src/core/chat-words.ts';
+import { chatWords } from '../../words.ts';
 
 export interface TeamsHarness extends ChannelHarness {
   readonly channel: TeamsChannel;
@@ -19,7 +20,7 @@ export interface TeamsHarness extends ChannelHarness {
 export function teamsHarness(playground: Playground): TeamsHarness {
   const { relay } = playground;
   const faults: string[] = [];
-  const channel = createTeamsChannel({ credentials: 'for-tests', publicUrl: 'https://cairn.example.org', words, onFault: (what) => void faults.push(what) });
+  const channel = createTeamsChannel({ credentials: 'for-tests', publicUrl: 'https://cairn.example.org', words: wordsOn(chatWords, 'teams'), onFault: (what) => void faults.push(what) });
   const server = createServer((request, response) => void channel.listener.handler(request, response));
   let url = '';
 

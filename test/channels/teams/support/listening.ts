@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest';
 import type { Inbox, InboundMessage, Sender } from '../../../../src/channels/channel.ts';
 import type { RefusedRequest, TeamsOptions } from '../../../../src/channels/teams/options.ts';
 import { createTeamsChannel, type TeamsChannel } from '../../../../src/channels/teams/teams.ts';
-import { words } from './words.ts';
+import { wordsOn } from '../../../../src/core/chat-words.ts';
+import { chatWords } from '../../words.ts';
 
 /** A server of our own on a free port of this machine, until the end of the test. Gives its address. */
 export async function serve(handler: RequestListener): Promise<string> {
@@ -34,13 +35,14 @@ export interface Listening {
 export async function listening(options: Partial<TeamsOptions> = {}, inbox: Partial<Inbox> = {}): Promise<Listening> {
   const [messages, gone, refused, faults]: [InboundMessage[], Sender[], RefusedRequest[], Listening['faults']] = [[], [], [], []];
   const channel = createTeamsChannel({
-    credentials: 'for-tests', publicUrl: 'https://cairn.example.org', words,
+    credentials: 'for-tests', publicUrl: 'https://cairn.example.org', words: wordsOn(chatWords, 'teams'),
     onRefused: (why) => void refused.push(why), onFault: (what, error) => void faults.push({ what, error }), ...options,
   });
   await channel.start({
     message: async (message) => void messages.push(message),
     gone: async (sender) => void gone.push(sender),
     home: async () => null,
+    language: async () => 'en',
     ...inbox,
   });
   onTestFinished(() => channel.stop());
