@@ -5,20 +5,12 @@ import { historyBefore } from '../../src/store/history.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { startChild } from '../support/child.ts';
 import { eachDatabase } from '../support/database.ts';
+import { randomFrom } from '../support/random-from.ts';
 import { aConversation } from './fixtures.ts';
 
 /** More rounds for a longer look: CAIRN_KILL_ROUNDS=200. The seed is printed, so that a failure can be had again. */
 const rounds = Number(process.env.CAIRN_KILL_ROUNDS ?? 10);
 const seed = Number(process.env.CAIRN_KILL_SEED ?? Date.now() % 1_000_000);
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-const randomFrom = (start: number) => {
-  let state = start;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-};
 
 eachDatabase(`turns under kill -9 (seed ${seed})`, (_open, place) => {
   it(`are all there once, after ${rounds} kills`, { timeout: rounds * 10_000 }, async () => {
