@@ -12,7 +12,8 @@ import { sweep } from './actions/sweep.ts';
 import type { Channel, ChannelName } from './channels/channel.ts';
 import { createWebChannel } from './channels/web.ts';
 import { readConfig, type Config } from './config.ts';
-import { CairnError, isCairnError } from './errors.ts';
+import { CairnError } from './errors.ts';
+import { explain } from './explain.ts';
 import { createMetrics } from './metrics.ts';
 import { mailDirectory, openChannels } from './open-channels.ts';
 import { openJobs } from './store/jobs.ts';
@@ -169,15 +170,6 @@ function whyNotListening(error: unknown, { port, host }: Config): unknown {
     case 'EAI_AGAIN': return new CairnError('config-invalid', `HOST is "${host}", which is no address of this machine.`, { remedy: 'Set HOST to 127.0.0.1, or to 0.0.0.0 for every address.' });
     default: return error;
   }
-}
-
-/** A fault as a sentence and what to do; one that nobody foresaw, with where it came from. */
-export function explain(error: unknown, what: string): string {
-  if (!isCairnError(error)) return `${what}: ${(error as Error).stack ?? String(error)}`;
-  const mistakes = error.code === 'flow-invalid' && Array.isArray(error.details)
-    ? (error.details as { file?: string; line?: number; message: string; remedy: string }[]).map(({ file, line, message, remedy }) => `  ${file ?? ''}${line ? `:${line}` : ''}  ${message} ${remedy}`)
-    : [];
-  return [error.message, ...mistakes, ...(error.remedy ? [error.remedy] : [])].join('\n');
 }
 
 if (import.meta.main) {

@@ -3,9 +3,13 @@ import path from 'node:path';
 import PostalMime from 'postal-mime';
 import type { App } from './actions/app.ts';
 import { beginOnWeb, beginWithCode, beginWithInvite, canBeginOnWeb } from './actions/begin-on-web.ts';
-import { accountOfToken, chatHistory, readToken } from './actions/chat-on-web.ts';
+import { chatHistory, readToken } from './actions/chat-on-web.ts';
+import { personOfToken } from './actions/chat-person.ts';
+import { connectFromDesk, disconnectFromDesk } from './actions/desk-chats.ts';
+import { endDeskInvites, inviteFromDesk, openDeskInvites } from './actions/desk-invites.ts';
+import { openDeskSettings } from './actions/desk-settings.ts';
 import { handOver, openHandover } from './actions/hand-over.ts';
-import { openInvite } from './actions/invites.ts';
+import { openInvite } from './actions/invite-link.ts';
 import { openDesk } from './actions/open-desk.ts';
 import { actOnAlert } from './actions/clear-alert.ts';
 import { actOnPlan, hearForm, noteOnPlan, openPlan, withdrawOnPlan } from './actions/open-plan.ts';
@@ -18,7 +22,7 @@ import { CairnError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { deleteMyData, downloadMyData, openMyData } from './actions/my-data-page.ts';
 import { openHelpNow } from './actions/help-now.ts';
-import type { ChatPerson, Listener, Mail, PlanPage, PracticeAtHome, WebParts } from './web/parts.ts';
+import type { Listener, Mail, PlanPage, PracticeAtHome, WebParts } from './web/parts.ts';
 import { createWords, type Words, type WordTree } from './web/words.ts';
 
 interface Around {
@@ -51,15 +55,8 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     if (!person) throw new CairnError('not-found', 'Nobody has this token.');
     return person;
   };
-  const identify = async (token: string): Promise<ChatPerson | null> => {
-    const account = await accountOfToken(app, token);
-    const client = account?.clientId ? await prisma.client.findUnique({ where: { id: account.clientId }, include: { practice: true } }) : null;
-    if (!account || !client) return null;
-    const { slug, name, accent, contact } = client.practice;
-    return { accountKey: account.id, practice: { slug, name, accent, contact }, language: client.language };
-  };
   const wordsIn = (language: string): Words => pages.get(language) ?? pages.get(language.split('-')[0]!) ?? pages.get('en')!;
-  const page = <T extends object>(opened: T | null): (T & { timeZone: string }) | null => opened && { ...opened, timeZone };
+  const page = <T extends object>(opened: T | null): (T & { timeZone: string }) | null => opened && { timeZone, ...opened };
 
   return {
     practice,
@@ -67,15 +64,15 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     chat: {
       begin: (slug) => beginOnWeb(app, slug),
       canBegin: (slug) => canBeginOnWeb(app, slug),
-      identify,
+      identify: (token) => personOfToken(app, token),
       history: (token, range) => chatHistory(app, token, range),
       receive: (token, message) => web.receive(known(token), message),
       subscribe: (token, onSignal) => web.subscribe(known(token).userId, onSignal),
       commandWords: (language, command) => app.flows.common[language]!.commands[command].words[0]!,
     },
     invites: {
-      open: (token) => openInvite(app, token),
-      accept: (token, chat) => beginWithInvite(app, token, chat),
+      open: (token, held) => openInvite(app, token, held),
+      accept: (token, held) => beginWithInvite(app, token, held),
       typed: (slug, code) => beginWithCode(app, slug, code),
     },
     plans: {
@@ -96,6 +93,12 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     desk: {
       open: async (token) => page(await openDesk(app, token)),
       history: async (token, planId) => page(await openPlan(app, { token, planId }, 'therapist')),
+      invites: (token) => openDeskInvites(app, token),
+      invite: (token) => inviteFromDesk(app, token),
+      endInvites: (token) => endDeskInvites(app, token),
+      settings: (token) => openDeskSettings(app, token),
+      connect: (token) => connectFromDesk(app, token),
+      disconnect: (token) => disconnectFromDesk(app, token),
     },
     door: {
       look: (link, held) => lookAtDoor(app, rules, link, held),

@@ -9,6 +9,7 @@ import { bindWorkspace, unbindWorkspace } from '../store/workspaces.ts';
 import type { App } from './app.ts';
 import { remindLater } from './remind.ts';
 import { tellNewTherapist } from './raise-alert.ts';
+import { checkLanguages } from './therapist-settings.ts';
 import { linkTo } from './word-notice.ts';
 
 /** What a practice's administrator does by command. */
@@ -24,13 +25,8 @@ export async function changePractice(app: App, slug: string, settings: Partial<N
   await app.store.prisma.practice.update({ where: { id }, data: settings });
 }
 
-/** A language nobody has written words in would leave a client without an answer, and a country must be one. */
 function checkSettings(app: App, { language, alsoSpeaks, country }: { language?: string | undefined; alsoSpeaks?: unknown; country?: string | null | undefined }): void {
-  const spoken = Object.keys(app.flows.common);
-  const unknown = [...(language === undefined ? [] : [language]), ...(Array.isArray(alsoSpeaks) ? alsoSpeaks as string[] : [])].find((each) => !spoken.includes(each));
-  if (unknown !== undefined) {
-    throw new CairnError('invalid-input', `Cairn has no words in the language "${unknown}".`, { remedy: `Use one of: ${spoken.join(', ')}.` });
-  }
+  checkLanguages(app, [...(language === undefined ? [] : [language]), ...(Array.isArray(alsoSpeaks) ? alsoSpeaks as string[] : [])]);
   if (country != null && countryName(country, 'en') === null) {
     throw new CairnError('invalid-input', `"${country}" is no country's code.`, { remedy: 'Use the two letters of ISO 3166, such as IE.' });
   }
@@ -49,7 +45,7 @@ export async function addTherapist(app: App, therapist: NewTherapist) {
   // Both or neither: a therapist without an account would never be told of anything.
   return app.store.prisma.$transaction(async (tx) => {
     const created = await createTherapist(tx, therapist, app.now());
-    await ensureAccount({ prisma: tx as App['store']['prisma'] }, {
+    await ensureAccount(tx, {
       practiceId: therapist.practiceId,
       sender: { channel: 'mail', workspace: therapist.practiceId, userId: therapist.email },
       address: therapist.email,
@@ -119,10 +115,4 @@ export async function addWorkspace(app: App, channel: ChannelName, workspace: st
 export async function removeWorkspace(app: App, channel: ChannelName, workspace: string): Promise<void> {
   if (await unbindWorkspace(app.store.prisma, channel, workspace)) return;
   throw new CairnError('not-found', 'That workspace belongs to no practice.', { remedy: 'List them with: npm run cairn -- workspace list' });
-}
-
-/** Where a therapist's notices go, the first that works; none: their chats, then mail. */
-export async function setNoticeRoutes(app: App, slug: string, email: string, routes: ChannelName[]): Promise<void> {
-  const { id } = await therapistByEmail(app, slug, email);
-  await app.store.prisma.therapist.update({ where: { id }, data: { noticeRoutes: routes } });
 }

@@ -8,7 +8,7 @@ import type { TurnRead } from '../store/read-turn.ts';
 import { recordDisclosure } from '../store/risk-disclosures.ts';
 import { saveAside } from '../store/save-aside.ts';
 import type { App } from './app.ts';
-import { deliver, errorCode } from './deliver.ts';
+import { deliverSoon, errorCode } from './deliver.ts';
 import { noConsequences, PlanMovedOn, type Consequences } from './effects.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { prepareTalk } from './safety-talk.ts';
@@ -77,7 +77,7 @@ export async function answerDangerApart(app: App, message: InboundMessage, read:
     throw error;
   });
   if (taken === null) return 'stale';
-  for (const account of [accountId, ...out.alsoDeliver]) app.inBackground('deliver', () => deliver(app, account));
+  deliverSoon(app, [accountId, ...out.alsoDeliver]);
   return taken ? 'saved' : 'duplicate';
 }
 

@@ -8,6 +8,7 @@ import { createConversation, lockConversations } from '../store/conversations.ts
 import { enqueueOutbound } from '../store/outbound.ts';
 import { findClient } from '../store/practices.ts';
 import { newestTalk, setTalksAside, somethingWaits } from '../store/safety-talks.ts';
+import { bodiesOf } from './begin-talk.ts';
 import { clientAccount } from './notify.ts';
 import type { DueHandler } from './run-due.ts';
 import { toldTo } from './safety-talk.ts';
@@ -45,7 +46,6 @@ export const askAgain: DueHandler = async (app, tx, { about: clientId }, now) =>
   await createConversation(tx, id, {
     practiceId: client.practiceId, clientId, flow: flow.flow.name, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now,
   }, await tx.vault.ofClient(tx, clientId));
-  const bodies = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
-  await enqueueOutbound(tx, { accountId: account.id, conversationId: id, bodies }, now);
+  await enqueueOutbound(tx, { accountId: account.id, conversationId: id, bodies: bodiesOf(turn) }, now);
   return { deliver: [account.id] };
 };

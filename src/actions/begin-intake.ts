@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Sender } from '../channels/channel.ts';
 import { beginConversation } from '../core/conversation/take-turn.ts';
 import type { Inputs } from '../core/flow/conditions.ts';
-import { CairnError } from '../errors.ts';
 import { findAccountOf } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
+import { bodiesOf } from './begin-talk.ts';
 import { deliverSaved, rowsAreShown } from './deliver.ts';
 import { makeClient } from './meet.ts';
 import { practiceOf } from './practice-of.ts';
@@ -17,11 +17,7 @@ export const INTAKE_FLOW = 'intake';
 
 /** Opens the intake before a first message, where a channel can show words first. Does nothing when one is open already. */
 export async function beginIntake(app: App, sender: Sender, address: string): Promise<void> {
-  const practice = await practiceOf(app, sender);
-  if (!practice) throw new CairnError('not-found', 'Nobody here knows the practice that this message is for.');
-  if (!(await findAccountOf(app.store.prisma, sender)) && !(await makeClient(app, sender, address, practice))) {
-    throw new CairnError('not-found', 'The practice has no therapist yet.', { remedy: 'Add one with: npm run cairn -- therapist add' });
-  }
+  if (!(await findAccountOf(app.store.prisma, sender))) await makeClient(app, sender, address, await practiceOf(app, sender));
   const now = app.now();
   const read = await readTurn(app.store, sender, '');
   if (read.conversation || !read.client) return;
@@ -32,7 +28,7 @@ export async function beginIntake(app: App, sender: Sender, address: string): Pr
     words: wordsFor(app, { flow, language }, { practice: read.practice!, client: read.client, therapist: read.therapist }),
   });
   const accountId = read.account!.id;
-  const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
+  const outbound = bodiesOf(turn);
   const saved = await saveSystemTurn(app.store, {
     accountId, seal: read.seal!, at: now, answers: [], outbound, shown: rowsAreShown(app, sender),
     conversation: {
@@ -41,7 +37,7 @@ export async function beginIntake(app: App, sender: Sender, address: string): Pr
     },
     also: (tx) => remindLater(app, tx, { practiceId: read.practice!.id, clientId: read.client!.id }, now),
   });
-  if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId, sender, address }, outbound, saved));
+  if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId, sender, address, language }, outbound, saved));
 }
 
 /** What the intake is given to know from the start. */

@@ -4,13 +4,15 @@ import { readCode } from '../core/codes.ts';
 import { CairnError } from '../errors.ts';
 import { claimChatCode, findChatCode } from '../store/chat-codes.ts';
 import { findInvite } from '../store/invites.ts';
-import { findPractice, hasSelfReferralLeft, takeSelfReferral } from '../store/practices.ts';
+import { findPractice, hasSelfReferralLeft } from '../store/practices.ts';
 import { readTurn } from '../store/read-turn.ts';
+import { shortCodeHash } from '../store/short-codes.ts';
 import type { App } from './app.ts';
 import { beginIntake } from './begin-intake.ts';
 import { accountOfToken, readToken } from './chat-on-web.ts';
-import { noteWrongCode, triedTooOften } from './code-tries.ts';
-import { acceptInvite, changeTherapist, findOpenInvite } from './invites.ts';
+import { tryCode } from './code-tries.ts';
+import { inviteOfLink, openChat, type HeldChat } from './invite-link.ts';
+import { acceptInvite, changeTherapist } from './invites.ts';
 import { join } from './join-accounts.ts';
 import { mayComeFrom } from './practice-of.ts';
 
@@ -19,32 +21,27 @@ import { mayComeFrom } from './practice-of.ts';
  * practice has met as many strangers today as it can, and `not-allowed` when it meets people by invite alone.
  */
 export async function beginOnWeb(app: App, practice: string): Promise<{ token: string }> {
-  const found = await findPractice(app.store.prisma, practice);
-  if (found?.newClients === 'invited-only') throw new CairnError('not-allowed', 'The practice meets new people by invite.');
-  if (found && !(await takeSelfReferral(app.store.prisma, found.id, app.now()))) {
-    throw new CairnError('full-today', 'The practice meets no more new people today.', { details: { retryAfterSeconds: untilTomorrow(app.now()) } });
-  }
   const { token, sender } = newPerson(practice);
   await beginIntake(app, sender, sender.userId);
   return { token };
 }
 
 /**
- * Somebody comes with the link of an invite: a client of its therapist, also who has a chat with the practice already (`chat`, its
- * token) and goes on in it. Null for an invite that opens nothing any more.
+ * Somebody comes with the link of an invite: in the chat that this browser has with the practice, or a new one. Null for an
+ * invite that opens nothing any more.
  */
-export async function beginWithInvite(app: App, inviteToken: string, chat: string | null = null): Promise<{ token: string } | null> {
-  const open = await findOpenInvite(app, inviteToken);
-  if (!open) return null;
-  const known = chat === null ? null : await accountOfToken(app, chat);
-  if (known?.clientId && known.practiceId === open.invite.practiceId) {
-    await changeTherapist(app, known.clientId, known.id, open.invite);
-    return { token: chat! };
+export async function beginWithInvite(app: App, inviteToken: string, held: HeldChat = () => null): Promise<{ token: string; practice: string } | null> {
+  const opened = await inviteOfLink(app, inviteToken, held);
+  if (!opened) return null;
+  const { practice: { slug }, known, isTheirs } = opened;
+  if (known) {
+    if (!isTheirs) await changeTherapist(app, known, opened.invite);
+    return { token: known.token, practice: slug };
   }
-  const { token, sender } = newPerson(open.slug);
-  if (!(await acceptInvite(app, open.invite, sender, sender.userId))) return null;
+  const { token, sender } = newPerson(slug);
+  await openChat(app, opened, sender, sender.userId);
   await beginIntake(app, sender, sender.userId);
-  return { token };
+  return { token, practice: slug };
 }
 
 /**
@@ -54,21 +51,27 @@ export async function beginWithInvite(app: App, inviteToken: string, chat: strin
 export async function beginWithCode(app: App, slug: string, typed: string): Promise<{ token: string } | null> {
   const code = readCode(typed);
   if (!code) return null;
+  const practiceId = (await findPractice(app.store.prisma, slug))?.id ?? null;
+  const begun = await tryCode(app, { channel: 'web', workspace: slug, practiceId }, () => useTypedCode(app, slug, code));
+  if (begun === 'too-often') throw new CairnError('rate-limited', 'Too many codes were tried at this practice.', { details: { retryAfterSeconds: 3_600 } });
+  return begun === 'wrong' ? null : begun;
+}
+
+async function useTypedCode(app: App, slug: string, code: string): Promise<{ token: string } | null> {
   const { prisma } = app.store;
   const { token, sender } = newPerson(slug);
-  if (triedTooOften(app, sender)) throw new CairnError('rate-limited', 'Too many codes were tried at this practice.', { details: { retryAfterSeconds: 3_600 } });
-  const invite = await findInvite(prisma, { code }, app.now());
+  const codeHash = await shortCodeHash(code);
+  const invite = await findInvite(prisma, { codeHash }, app.now());
   if (invite && !invite.usedAt && await mayComeFrom(app, sender, invite.practiceId) && await acceptInvite(app, invite, sender, sender.userId)) {
     await beginIntake(app, sender, sender.userId);
     return { token };
   }
-  const chat = await findChatCode(prisma, code, app.now());
+  const chat = await findChatCode(prisma, codeHash, app.now());
   if (chat?.purpose === 'join' && !chat.usedAt && await mayComeFrom(app, sender, chat.practiceId) && await claimChatCode(prisma, chat.id, sender)) {
-    const message = { sender, address: sender.userId, messageId: randomUUID(), content: { kind: 'text', text: typed } } as const;
+    const message = { sender, address: sender.userId, messageId: randomUUID(), content: { kind: 'text', text: code } } as const;
     await join(app, message, await readTurn(app.store, sender, ''), chat);
     return await accountOfToken(app, token) && { token };
   }
-  noteWrongCode(app, sender);
   return null;
 }
 
@@ -77,8 +80,6 @@ export async function canBeginOnWeb(app: App, practice: string): Promise<boolean
   const found = await findPractice(app.store.prisma, practice);
   return found?.newClients === 'self-referral' && hasSelfReferralLeft(app.store.prisma, found.id, app.now());
 }
-
-const untilTomorrow = (now: Date): number => Math.ceil((86_400_000 - (now.getTime() % 86_400_000)) / 1000);
 
 /** A token that nobody holds yet, and whoever will hold it. */
 function newPerson(slug: string): { token: string; sender: Sender } {

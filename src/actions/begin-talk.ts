@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MessageBody } from '../core/conversation/message.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import { beginConversation } from '../core/conversation/take-turn.ts';
+import type { Turn } from '../core/conversation/turn.ts';
 import type { Inputs } from '../core/flow/conditions.ts';
 import { createConversation, openConversation, setAside } from '../store/conversations.ts';
 import type { Db } from '../store/open-store.ts';
@@ -20,6 +21,9 @@ export interface Talk {
   outbound: MessageBody[];
 }
 
+/** What a turn says, in order. */
+export const bodiesOf = ({ effects }: Turn): MessageBody[] => effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
+
 /** The beginning of a conversation about a client's plan. Reads nothing and writes nothing. */
 export function beginTalk(app: App, name: string, inputs: Inputs, client: FullClient, now: Date): Talk {
   const flow = app.shelf.current(name);
@@ -28,7 +32,7 @@ export function beginTalk(app: App, name: string, inputs: Inputs, client: FullCl
   const turn = beginConversation(flow.flow, inputs, { now: now.toISOString(), lastTurnAt: null, words, living: true });
   return {
     flow: flow.flow, language, state: turn.state,
-    outbound: turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : [])),
+    outbound: bodiesOf(turn),
   };
 }
 

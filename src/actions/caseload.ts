@@ -28,14 +28,17 @@ const DAY_MS = 86_400_000;
 const QUIET_DAYS = { weekly: 21, fortnightly: 42, monthly: 93, none: Infinity } as const;
 
 /** A therapist's clients with a plan: first those who have moved away from a goal, then looks that are overdue, then those gone quiet, then looks due this week. */
-export async function caseloadOf(app: App, therapistId: string): Promise<CaseloadRow[]> {
+export const caseloadOf = async (app: App, therapistId: string): Promise<CaseloadRow[]> => caseloadIn(app, await plansOfTherapist(app.store.prisma, therapistId), app.timeZone);
+
+/** The same of plans that are at hand, those that were declined left out. `timeZone`: the therapist's. */
+export async function caseloadIn(app: App, all: PlanSummary[], timeZone: string): Promise<CaseloadRow[]> {
   const { prisma } = app.store;
   const now = app.now();
-  const plans = (await plansOfTherapist(prisma, therapistId)).filter(({ status }) => status !== 'declined');
+  const plans = all.filter(({ status }) => status !== 'declined');
   const clients = plans.map(({ client }) => client.id);
   const [answered, ratings, rhythms] = [await lastAnswered(prisma, clients), await ratingsOfAll(prisma, clients), await rhythmsOf(prisma, clients)];
   const open = await unsettledReviews(prisma, plans.map(({ id }) => id));
-  const today = dayAt(now, app.timeZone);
+  const today = dayAt(now, timeZone);
   const rows: CaseloadRow[] = [];
   for (const plan of plans) {
     const { id, client, status } = plan;

@@ -10,7 +10,7 @@ import type { Db } from '../store/open-store.ts';
 import { loadPlan, savePlan, type StoredPlan } from '../store/plans.ts';
 import { isHeld } from '../store/safety-alerts.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSoon } from './deliver.ts';
 import { notifyClient, notifyTherapist } from './notify.ts';
 import { offerReview } from './offer-review.ts';
 import { planSaved } from './plan-saved.ts';
@@ -44,7 +44,7 @@ export async function changePlan(app: App, planId: string, by: Actor, what: Plan
     if (saved === 'stale') continue;
     if (news.includes('agreed')) app.count('plan-agreed');
     // The act is safe. Whatever goes wrong from here on is made good by the sweep, and must not look as if nothing was taken.
-    for (const account of accounts) app.inBackground('deliver', () => deliver(app, account));
+    deliverSoon(app, accounts);
     app.inBackground('offer-review', () => offerReview(app, stored.clientId, planId));
     return { ok: true, stored, plan: result.plan };
   }

@@ -2,7 +2,7 @@ import type { Answer, Picked } from '../core/conversation/answer.ts';
 import type { Inputs } from '../core/flow/conditions.ts';
 import { dayAt, firstCheckIn, nextCheckIn, type Rhythm } from '../core/living/rhythm.ts';
 import type { livingEffects } from '../core/living/lend.ts';
-import { dateInWords } from '../core/plan/dates.ts';
+import { dateInWords } from '../core/dates-in-words.ts';
 import { checkInsOf, finishCheckIn, markAnswered, missedInARow, noteInCheckIn, openCheckIn } from '../store/check-ins.ts';
 import { dueAt, schedule } from '../store/due.ts';
 import type { Db } from '../store/open-store.ts';

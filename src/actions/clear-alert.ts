@@ -9,7 +9,7 @@ import { findClient } from '../store/practices.ts';
 import { findReviewLink } from '../store/review-links.ts';
 import { addSafetyEvent, changeAlert, closeAlert, findAlert, lockAlert, maySee, type SafetyAlertRow } from '../store/safety-alerts.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSoon } from './deliver.ts';
 import { draftInto } from './draft-from-intake.ts';
 import { notifyClient } from './notify.ts';
 import { offerReview } from './offer-review.ts';
@@ -63,7 +63,7 @@ async function clear(app: App, alertId: string, by: { therapistId: string; note:
     return draftThatWaited(app, tx, alert, now);
   });
   if (accounts === null) return { ok: false, problem: 'already-cleared' };
-  for (const account of accounts) app.inBackground('deliver', () => deliver(app, account));
+  deliverSoon(app, accounts);
   const [plan] = await plansOfClient(prisma, clientId);
   if (plan) app.inBackground('offer-review', () => offerReview(app, clientId, plan.id));
   return { ok: true };

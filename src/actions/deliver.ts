@@ -23,6 +23,11 @@ export async function deliver(app: App, accountId: string): Promise<void> {
   }
 }
 
+/** Sends what waits for these accounts, once what was queued for them is safe. The caller need not wait for it. */
+export function deliverSoon(app: App, accounts: Iterable<string>): void {
+  for (const account of accounts) app.inBackground('deliver', () => deliver(app, account));
+}
+
 /** Whether a turn on this channel is saved with `shown`: its rows are read from the store, and only announced. */
 export const rowsAreShown = (app: App, { channel }: Sender): boolean => app.channels.get(channel)?.announce !== undefined;
 
@@ -32,7 +37,7 @@ export const rowsAreShown = (app: App, { channel }: Sender): boolean => app.chan
  */
 export async function deliverSaved(
   app: App,
-  to: { accountId: string; sender: Sender; address: string; goneAt?: Date | null },
+  to: { accountId: string; sender: Sender; address: string; language: string; goneAt?: Date | null },
   outbound: OutboundBody[],
   { seqs, claimed, shown }: Omit<Saved, 'outcome'>,
 ): Promise<void> {
@@ -50,7 +55,7 @@ export async function deliverSaved(
 
 /** True when the next one may follow: the message is out, or will never be. */
 async function sendOne(app: App, message: Claimed): Promise<boolean> {
-  const { seq, accountId, sender, address } = message;
+  const { seq, accountId, sender, address, language } = message;
   const channel = app.channels.get(sender.channel);
   let sending = false;
   try {
@@ -58,7 +63,7 @@ async function sendOne(app: App, message: Claimed): Promise<boolean> {
     if (!channel) throw new CairnError('delivery-failed', `No channel "${sender.channel}" is set up.`, { details: { refused: isNotice(message.body) } });
     const body = await worded(app, message);
     sending = true;
-    const { platformId } = await channel.send({ seq, sender, address, body });
+    const { platformId } = await channel.send({ seq, sender, address, body, language });
     await markSent(app.store.prisma, seq, app.now(), platformId);
     app.count('message-sent');
     return true;
@@ -97,12 +102,12 @@ async function worded(app: App, { accountId, sender, body }: Claimed): Promise<M
 }
 
 async function leave(app: App, accountId: string): Promise<void> {
-  for (const other of await personLeft(app, accountId)) app.inBackground('deliver', () => deliver(app, other));
+  deliverSoon(app, await personLeft(app, accountId));
 }
 
 async function giveUp(app: App, { seq, accountId, body }: Claimed): Promise<void> {
   await markFailed(app.store.prisma, seq, app.now());
-  for (const other of await sendOtherwise(app, app.store.prisma, accountId, [body])) app.inBackground('deliver', () => deliver(app, other));
+  deliverSoon(app, await sendOtherwise(app, app.store.prisma, accountId, [body]));
 }
 
 /** A code or a class name: an error's text may hold what was being sent. */

@@ -1,5 +1,6 @@
 import { agreements } from '../core/progress/agreements.ts';
 import { audit, type AuditEvent } from '../store/audit.ts';
+import { forgetTries } from '../store/code-tries.ts';
 import { consentsOf } from '../store/consents.ts';
 import { lockConversations } from '../store/conversations.ts';
 import { eraseClientRows, idleClients } from '../store/erase.ts';
@@ -9,6 +10,7 @@ import { findClient } from '../store/practices.ts';
 import { removeExpired, retain, type RetainedRecord } from '../store/retained-records.ts';
 import type { App } from './app.ts';
 import { deliver, errorCode } from './deliver.ts';
+import { forgetUnheard } from './invite-link.ts';
 import { notifyTherapist } from './notify.ts';
 
 /** Why somebody is erased: they asked for it, the practice did, or nothing was heard of them for as long as the practice keeps such. */
@@ -69,12 +71,14 @@ const yearsAfter = (date: Date, years: number): Date => {
   return later;
 };
 
-/** Once a day: who was silent too long is erased, and kept records whose time is over are removed. */
+/** Once a day: who was silent too long is erased, and what was kept for a time that is over is removed. */
 export async function applyRetention(app: App): Promise<void> {
   const now = app.now();
   for (const { id } of await idleClients(app.store.prisma, now)) {
     await eraseClient(app, id, 'idle').catch((error: unknown) => app.log.error({ client: id, error: errorCode(error) }, 'a client could not be erased'));
   }
+  await forgetUnheard(app);
+  await forgetTries(app.store.prisma, now);
   const removed = await removeExpired(app.store.prisma, now);
   if (removed > 0) app.log.info({ removed }, 'kept records whose time is over were removed');
 }

@@ -11,6 +11,7 @@ import type { Store } from '../store/open-store.ts';
 /** A flow ready to be talked through. */
 export interface ShelvedFlow {
   flow: CompiledFlow;
+  speaks(language: string): boolean;
   /** Throws `wording-missing` for a language the flow does not have. */
   wording(language: string): Wording;
 }
@@ -29,7 +30,7 @@ export async function openShelf(store: Store, loaded: LoadedFlows, now: Date): P
   const byHash = new Map<string, ShelvedFlow>();
   for (const { definition, wordings } of loaded.flows) {
     const flow = compileFlow(definition, lent);
-    const shelved = { flow, wording: (language: string) => wordingIn(wordings, language, definition.flow) };
+    const shelved = onShelf(flow, wordings);
     currentByName.set(definition.flow, shelved);
     byHash.set(flow.hash, shelved);
     await putFlowVersion(store.prisma, { hash: flow.hash, flow: definition.flow, definition, wording: wordings }, now);
@@ -51,7 +52,7 @@ export async function openShelf(store: Store, loaded: LoadedFlows, now: Date): P
         const current = today?.wordings[language];
         return [language, current && today ? wordingForOlder(wording, current, unchangedSteps(definition, today.definition)) : wording];
       }));
-      const shelved = { flow: compileFlow(definition, lent), wording: (language: string) => wordingIn(wordings, language, definition.flow) };
+      const shelved = onShelf(compileFlow(definition, lent), wordings);
       byHash.set(hash, shelved);
       return shelved;
     },
@@ -68,11 +69,15 @@ function understood({ hash, definition, wording }: FlowVersion): [FlowDefinition
   }
 }
 
-function wordingIn(wordings: Record<string, Wording>, language: string, flow: string): Wording {
-  const wording = wordings[language];
-  if (!wording) throw new CairnError('wording-missing', `The flow "${flow}" has no words in "${language}".`);
-  return wording;
-}
+const onShelf = (flow: CompiledFlow, wordings: Record<string, Wording>): ShelvedFlow => ({
+  flow,
+  speaks: (language) => language in wordings,
+  wording(language) {
+    const wording = wordings[language];
+    if (!wording) throw new CairnError('wording-missing', `The flow "${flow.name}" has no words in "${language}".`);
+    return wording;
+  },
+});
 
 /** Whether a step is asked in the very same way today; only then do today's words fit it. */
 function unchangedSteps(older: FlowDefinition, today: FlowDefinition): (step: string) => boolean {

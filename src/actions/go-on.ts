@@ -5,6 +5,7 @@ import type { Sender } from '../channels/channel.ts';
 import { readTurn } from '../store/read-turn.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
+import { bodiesOf } from './begin-talk.ts';
 import { deliverSaved } from './deliver.ts';
 import { wordsFor } from './words-for.ts';
 
@@ -22,10 +23,10 @@ export async function goOn(app: App, sender: Sender, address: string): Promise<v
     now: now.toISOString(), lastTurnAt: conversation.lastTurnAt.toISOString(),
     words: wordsFor(app, { flow, language, inputs: (conversation.snapshot as ConversationState).context.inputs }, { practice: read.practice!, client, therapist: read.therapist }),
   });
-  const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
+  const outbound = bodiesOf(turn);
   const saved = await saveSystemTurn(app.store, {
     accountId: account.id, seal: read.seal!, at: now, answers: [], outbound,
     conversation: { id: conversation.id, version: conversation.version, snapshot: turn.state, state: 'open' },
   });
-  if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId: account.id, sender, address }, outbound, saved));
+  if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId: account.id, sender, address, language }, outbound, saved));
 }

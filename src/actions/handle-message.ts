@@ -17,6 +17,7 @@ import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
 import { goOn } from './go-on.ts';
 import { takeJoinAnswer } from './join-accounts.ts';
 import { eraseWithin } from './erase-client.ts';
+import { keepInvite } from './invite-link.ts';
 import { meet } from './meet.ts';
 import { remindLater } from './remind.ts';
 import { sayToStranger } from './say-aside.ts';
@@ -49,6 +50,8 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
     if (!read.client) return answerTherapist(app, message, read);
     // Whose practice it is was found out among all of them; from here on there is only that one.
     const inside = within(app, read.account.practiceId);
+    // Whoever opened an invite's link uses it up with their first word.
+    if (read.account.inviteId && !(await keepInvite(inside, read.account.inviteId, read.client.id))) continue;
     const outcome = await takeMessage(inside, message, read).catch((error: unknown) => answerDangerApart(inside, message, read, error));
     if (outcome === 'saved') return app.count('message-taken');
     if (outcome === 'duplicate') return app.count('message-duplicate');
@@ -81,7 +84,8 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
   let [turn, consequences] = await takenIn(worldIn(language));
   // Whoever has just chosen a language is answered in it.
   const { language: chosen } = consequences.client;
-  if (chosen && chosen !== language) [turn, consequences] = await takenIn(worldIn(chosen));
+  const answeredIn = chosen ?? language;
+  if (answeredIn !== language) [turn, consequences] = await takenIn(worldIn(answeredIn));
   const underAge = isUnderAge(flow.flow, before);
   if (heard) await answerDanger(app, heard, message, read, now, consequences, { underAge: underAge || isUnderAge(flow.flow, turn.state) });
   const id = conversation?.id ?? randomUUID();
@@ -112,7 +116,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
         for (const write of consequences.writes) await write(tx, id);
       } }),
     });
-    if (saved.outcome === 'saved') afterwards(app, message, read, consequences, saved);
+    if (saved.outcome === 'saved') afterwards(app, message, read, answeredIn, consequences, saved);
     return saved.outcome;
   } catch (error) {
     if (error instanceof PlanMovedOn) return 'stale';
@@ -153,11 +157,11 @@ function eraseWith(consequences: Consequences, clientId: string, now: Date): voi
 }
 
 /** Everything that may happen once the turn is safe. */
-function afterwards(app: App, message: InboundMessage, read: TurnRead, consequences: Consequences, saved: Saved): void {
+function afterwards(app: App, message: InboundMessage, read: TurnRead, language: string, consequences: Consequences, saved: Saved): void {
   for (const event of consequences.events) app.count(event);
   const { sender, address } = message;
-  if (consequences.farewell) sayToStranger(app, message, consequences.farewell);
-  else app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender, address }, consequences.outbound, saved));
+  if (consequences.farewell) sayToStranger(app, message, language, consequences.farewell);
+  else app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender, address, language }, consequences.outbound, saved));
   for (const other of consequences.alsoDeliver) app.inBackground('deliver', () => deliver(app, other));
   if (consequences.goOn) app.inBackground('go-on', () => goOn(app, sender, address));
   const { reviewOf } = consequences;

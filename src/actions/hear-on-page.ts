@@ -6,7 +6,7 @@ import { findClient } from '../store/practices.ts';
 import { recordDisclosure } from '../store/risk-disclosures.ts';
 import { somethingWaits } from '../store/safety-talks.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSoon } from './deliver.ts';
 import { clientAccount } from './notify.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { prepareTalk } from './safety-talk.ts';
@@ -34,7 +34,7 @@ export async function hearOnPage(app: App, clientId: string, what: unknown): Pro
   const heard = found.reduce((highest, each) => (isHigher(each.heard.level, highest.heard.level) ? each : highest)).heard;
   const words = found.map(({ text }) => text).join('\n\n');
   const accounts = await answer(app, clientId, { ...heard, categories: [...new Set(found.flatMap((each) => each.heard.categories))] }, words);
-  for (const account of accounts) app.inBackground('deliver', () => deliver(app, account));
+  deliverSoon(app, accounts);
   app.count('danger-heard');
   return true;
 }

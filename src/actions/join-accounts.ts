@@ -35,12 +35,12 @@ export function makeJoinCode({ app, out, read, now }: EffectContext): void {
 export async function askToJoin(app: App, message: InboundMessage, read: TurnRead, code: ChatCode): Promise<void> {
   const { client, practice } = await clientOf(app, code);
   const language = read.client?.language ?? client.language;
-  const say = (what: Parameters<typeof chatText>[2]) => sayBeside(app, message, read, { text: chatText(app, language, what) });
+  const say = (what: Parameters<typeof chatText>[2]) => sayBeside(app, message, read, language, { text: chatText(app, language, what) });
   if (read.account?.id === code.accountId) return say('code-same-chat');
   if (read.account?.clientId === code.clientId) return say('joined-already');
   if (read.client && await hasAnswers(app, read.client.id)) return say('code-own-answers');
   if (!(await claimChatCode(app.store.prisma, code.id, message.sender))) return say('code-invalid');
-  await sayBeside(app, message, read, { text: chatText(app, language, 'join-confirm', { practice: practice.name }), question: yesOrNo(app, language, CONFIRM + code.id) });
+  await sayBeside(app, message, read, language, { text: chatText(app, language, 'join-confirm', { practice: practice.name }), question: yesOrNo(app, language, CONFIRM + code.id) });
 }
 
 /** Takes what answers a question of this file, pressed or typed. False when the message is no such answer. */
@@ -54,7 +54,10 @@ export async function takeJoinAnswer(app: App, message: InboundMessage, read: Tu
   const code = await claimedChatCode(app.store.prisma, message.sender, app.now());
   if (!code || (pressed && content.step !== CONFIRM + code.id)) {
     // An old button of ours is nobody else's to answer.
-    if (pressed) await sayBeside(app, message, read, { text: chatText(app, await languageFor(app, read, message.sender), 'code-invalid') });
+    if (pressed) {
+      const language = await languageFor(app, read, message.sender);
+      await sayBeside(app, message, read, language, { text: chatText(app, language, 'code-invalid') });
+    }
     return pressed;
   }
   if (said === 'yes') await join(app, message, read, code);
@@ -82,7 +85,7 @@ export async function join(app: App, message: InboundMessage, read: TurnRead, co
     // What was said in this chat before stays with whoever it was said as: nothing is merged.
     if (read.account) await retireAccount(tx, read.account.id, now);
     const others = (await accountsOf(tx, { clientId: client.id })).filter(({ goneAt }) => goneAt === null);
-    const { id } = await ensureAccount({ prisma: tx as App['store']['prisma'] }, { practiceId: code.practiceId, sender, address, owner: { clientId: client.id } }, now);
+    const { id } = await ensureAccount(tx, { practiceId: code.practiceId, sender, address, owner: { clientId: client.id } }, now);
     await tx.account.update({ where: { id }, data: { joinedAt: now } });
     await takeAside(tx, { accountId: id, messageId, content, receivedAt: now });
     await enqueueOutbound(tx, { accountId: id, bodies: [{ text: chatText(app, client.language, 'joined') }] }, now);
@@ -92,7 +95,7 @@ export async function join(app: App, message: InboundMessage, read: TurnRead, co
     }
     return { id, others };
   });
-  if (!told) return sayBeside(app, message, read, { text: chatText(app, client.language, 'code-invalid') });
+  if (!told) return sayBeside(app, message, read, client.language, { text: chatText(app, client.language, 'code-invalid') });
   for (const other of told.others) app.inBackground('deliver', () => deliver(app, other.id));
   app.inBackground('go-on', async () => {
     await deliver(app, told.id);
@@ -103,7 +106,8 @@ export async function join(app: App, message: InboundMessage, read: TurnRead, co
 async function decline(app: App, message: InboundMessage, read: TurnRead, code: ChatCode): Promise<void> {
   await endChatCode(app.store.prisma, code.id);
   const { client } = await clientOf(app, code);
-  await sayBeside(app, message, read, { text: chatText(app, read.client?.language ?? client.language, 'join-declined') });
+  const language = read.client?.language ?? client.language;
+  await sayBeside(app, message, read, language, { text: chatText(app, language, 'join-declined') });
 }
 
 /** Closes a chat that was joined, from another one of the same client; without an id, the one joined last. */

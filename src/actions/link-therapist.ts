@@ -36,14 +36,14 @@ export async function linkTherapist(app: App, message: InboundMessage, read: Tur
     if (!(await useChatCode(tx, code.id, now))) return null;
     const others = await routesOf(tx, therapist.id);
     if (read.account) await retireAccount(tx, read.account.id, now);
-    const { id } = await ensureAccount({ prisma: tx as App['store']['prisma'] }, { practiceId: code.practiceId, sender, address, owner: { therapistId: therapist.id } }, now);
+    const { id } = await ensureAccount(tx, { practiceId: code.practiceId, sender, address, owner: { therapistId: therapist.id } }, now);
     await takeAside(tx, { accountId: id, messageId, content, receivedAt: now });
     await enqueueOutbound(tx, { accountId: id, bodies: [connected] }, now);
     // Their mail at least hears of it, in case it was somebody else.
     for (const other of others) await enqueueOutbound(tx, { accountId: other.id, bodies: [{ notice: 'chat-connected', channel: sender.channel }] }, now);
     return [id, ...others.map((other) => other.id)];
   });
-  if (!told) return sayBeside(app, message, read, { text: chatText(app, therapist.language, 'code-invalid') });
+  if (!told) return sayBeside(app, message, read, therapist.language, { text: chatText(app, therapist.language, 'code-invalid') });
   for (const id of told) app.inBackground('deliver', () => deliver(app, id));
 }
 

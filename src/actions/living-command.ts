@@ -2,7 +2,7 @@ import type { LivingCommand } from '../core/flow/common-words.ts';
 import { fill, type Values } from '../core/flow/wording.ts';
 import { dayAt } from '../core/living/rhythm.ts';
 import type { ClientNotice } from '../core/notices.ts';
-import { dateInWords } from '../core/plan/dates.ts';
+import { dateInWords } from '../core/dates-in-words.ts';
 import { currentVersion, reviewOn } from '../core/plan/versions.ts';
 import { progressOf } from '../core/progress/progress.ts';
 import { progressText } from '../core/progress/text.ts';

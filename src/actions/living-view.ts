@@ -40,8 +40,8 @@ export interface LivingView {
   };
 }
 
-/** Null for a plan that is not there. */
-export async function livingView(app: App, planId: string, viewer: Party): Promise<LivingView | null> {
+/** Null for a plan that is not there. `language`: the reader's, where it is not the client's. */
+export async function livingView(app: App, planId: string, viewer: Party, language?: string): Promise<LivingView | null> {
   const { prisma } = app.store;
   const now = app.now();
   const stored = await loadPlan(prisma, planId);
@@ -51,7 +51,7 @@ export async function livingView(app: App, planId: string, viewer: Party): Promi
   const rhythm = await rhythmOf(prisma, clientId);
   const checkIns = (await checkInsOf(prisma, clientId, { answered: true })).filter((each) => each.planId === planId);
   const ratings = await ratingsOf(prisma, clientId);
-  const wording = app.shelf.current(CHECK_IN_FLOW).wording(client.language);
+  const wording = app.shelf.current(CHECK_IN_FLOW).wording(language ?? client.language);
   const signs = signsOf(checkIns, wording);
   const reviews = await reviewsOfPlan(prisma, planId);
   const today = dayAt(now, zoneOf(app, client, rhythm, now));

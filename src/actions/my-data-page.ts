@@ -7,11 +7,11 @@ import { findReviewLink } from '../store/review-links.ts';
 import { isHeld } from '../store/safety-alerts.ts';
 import { within, type App } from './app.ts';
 import { accountOfToken } from './chat-on-web.ts';
-import { deliver } from './deliver.ts';
+import { deliverSoon } from './deliver.ts';
 import { eraseWithin } from './erase-client.ts';
 import { exportMyData } from './my-data.ts';
-import type { PlanKey } from './open-plan.ts';
-import type { PracticeFace } from './plan-view.ts';
+import type { PlanKey } from './plan-holder.ts';
+import { faceOf, type PracticeFace } from '../core/practice-face.ts';
 
 /** What a client's page about their own data shows. */
 export interface MyDataView {
@@ -64,7 +64,7 @@ export async function openMyData(app: App, key: PlanKey): Promise<MyDataView | n
   const names = new Map((await prisma.therapist.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })).map(({ id, name }) => [id, name]));
   const agreed = await hasAgreed(prisma, client.id);
   return {
-    practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
+    practice: faceOf(practice),
     language, name, therapist: therapist?.name ?? null,
     keptYears: agreed ? practice.recordYears : 0,
     held: await isHeld(prisma, client.id),
@@ -106,6 +106,6 @@ export async function deleteMyData(app: App, key: PlanKey): Promise<'deleted' | 
     return await isHeld(tx, clientId) ? 'held' : eraseWithin(tx, clientId, 'client-asked', now);
   });
   if (done === 'held' || done === null) return done;
-  for (const account of done.deliver) app.inBackground('deliver', () => deliver(app, account));
+  deliverSoon(app, done.deliver);
   return 'deleted';
 }

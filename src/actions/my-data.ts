@@ -1,27 +1,30 @@
 import type { Answer } from '../core/conversation/answer.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import { Voice } from '../core/conversation/voice.ts';
+import { directionOf } from '../core/direction.ts';
+import { foreignLines } from '../core/plan/reading.ts';
 import { visibleTo } from '../core/plan/visible.ts';
+import { faceOf } from '../core/practice-face.ts';
 import { CairnError } from '../errors.ts';
 import type { Copy, CopyWords } from '../export/copy.ts';
 import type { MyConversation, MyData } from '../export/my-data.ts';
 import { accountsOf, type Account } from '../store/accounts.ts';
 import { audit, auditOfClient } from '../store/audit.ts';
-import { checkInsOf } from '../store/check-ins.ts';
-import { consentsOf } from '../store/consents.ts';
+import { checkInsOf, type CheckIn } from '../store/check-ins.ts';
 import { answersOf, findConversation } from '../store/conversations.ts';
 import { statementsOf } from '../store/disclosure-statements.ts';
 import { historyAfter, type HistoryEntry } from '../store/history.ts';
 import { loadPlan, plansOfClient } from '../store/plans.ts';
 import { findClient } from '../store/practices.ts';
-import { ratingsOf } from '../store/ratings.ts';
+import { ratingsOf, type GivenRating } from '../store/ratings.ts';
 import { reviewsOfPlan } from '../store/reviews.ts';
 import { rhythmOf } from '../store/rhythms.ts';
 import type { App } from './app.ts';
 import { chatLine } from './chat-on-web.ts';
 import { CHECK_IN_FLOW } from './check-in.ts';
-import { clientWords } from './open-plan.ts';
+import { clientWords, languagesFor } from './client-words.ts';
 import { sayingOf } from './page-words.ts';
+import { copiedConsents } from './plan-copy.ts';
 import { answeredCheckIns, signsOf } from './plan-inputs.ts';
 import { wordsFor } from './words-for.ts';
 
@@ -42,10 +45,8 @@ export async function exportMyData(app: App, clientId: string): Promise<Uint8Arr
   return file;
 }
 
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur', 'yi', 'ps', 'ckb']);
-
 const copyWords = (app: App, language: string): CopyWords =>
-  ({ language, direction: RIGHT_TO_LEFT.has(language.split('-')[0]!) ? 'rtl' : 'ltr', t: sayingOf(app, language).t });
+  ({ language, direction: directionOf(language), t: sayingOf(app, language).t });
 
 /** What the therapist wrote for themselves, what they have not sent, and notes about safety never belong in it. */
 async function gather(app: App, client: Client, words: CopyWords, now: Date): Promise<MyData> {
@@ -53,13 +54,15 @@ async function gather(app: App, client: Client, words: CopyWords, now: Date): Pr
   const { id, name, language, country, practice, practiceId } = client;
   const accounts = await accountsOf(prisma, { clientId: id });
   const checkIns = await checkInsOf(prisma, id);
-  const plans = await plansOf(app, client, now);
+  const ratings = await ratingsOf(prisma, id);
+  const consents = await copiedConsents(app, id);
+  const plans = await plansOf(app, client, { checkIns, ratings, consents }, now);
   const reviews = (await Promise.all(plans.map(({ plan }) => reviewsOfPlan(prisma, plan.id)))).flat();
   const heard = await prisma.riskDisclosure.findMany({ where: { clientId: id }, orderBy: { at: 'asc' }, select: { at: true } });
   return {
     at: now.toISOString(),
     timeZone: app.timeZone,
-    practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
+    practice: faceOf(practice),
     client: {
       id, name,
       language: new Intl.DisplayNames(words.language, { type: 'language' }).of(language) ?? language,
@@ -67,7 +70,7 @@ async function gather(app: App, client: Client, words: CopyWords, now: Date): Pr
       since: client.createdAt.toISOString(),
       chats: accounts.map(({ sender, createdAt }) => ({ name: words.t('my-data.channel', { channel: sender.channel }), since: createdAt.toISOString() })),
     },
-    consents: await copiedConsents(app, id),
+    consents,
     conversations: await conversationsOf(app, client),
     messages: await messagesOf(app, accounts),
     plans,
@@ -77,8 +80,7 @@ async function gather(app: App, client: Client, words: CopyWords, now: Date): Pr
     more: {
       statements: await statementsOf(prisma, id),
       rhythm: await rhythmOf(prisma, id),
-      checkIns, reviews,
-      ratings: await ratingsOf(prisma, id),
+      checkIns, reviews, ratings,
       // Whoever did something with it: ids and codes, as they are on record.
       record: (await auditOfClient(prisma, practiceId, id, ALL)).map(({ at, by, action, subject }) => ({ at, by, action, subject })),
     },
@@ -88,31 +90,28 @@ async function gather(app: App, client: Client, words: CopyWords, now: Date): Pr
 /** More than anybody's record has: nothing of it is left out. */
 const ALL = 1_000_000;
 
-const copiedConsents = async (app: App, clientId: string): Promise<Copy['consents']> =>
-  (await consentsOf(app.store.prisma, clientId)).map(({ id, at, given, shown, withdrawnAt }) =>
-    ({ id, given, shown, at: at.toISOString(), withdrawnAt: withdrawnAt?.toISOString() ?? null }));
-
 /** Newest first. */
-async function plansOf(app: App, client: Client, now: Date): Promise<Copy[]> {
+async function plansOf(app: App, client: Client, { checkIns, ratings, consents }: { checkIns: CheckIn[]; ratings: GivenRating[]; consents: Copy['consents'] }, now: Date): Promise<Copy[]> {
   const { prisma } = app.store;
-  const { id, name, practice } = client;
-  const wording = app.shelf.current(CHECK_IN_FLOW).wording(client.language);
-  const checkIns = await checkInsOf(prisma, id, { answered: true });
-  const ratings = await ratingsOf(prisma, id);
+  const { id, name, language, practice } = client;
+  const wording = app.shelf.current(CHECK_IN_FLOW).wording(language);
   const copies: Copy[] = [];
   for (const summary of await plansOfClient(prisma, id)) {
     const stored = (await loadPlan(prisma, summary.id))!;
-    const own = new Set(checkIns.filter(({ planId }) => planId === summary.id).map(({ id: checkIn }) => checkIn));
+    const intake = stored.conversationId ? await findConversation(prisma, stored.conversationId) : null;
     const therapist = await prisma.therapist.findUniqueOrThrow({ where: { id: stored.therapistId }, select: { id: true, name: true } });
+    const plan = visibleTo(stored.plan, 'client');
+    const own = checkIns.filter(({ planId, answeredAt }) => planId === summary.id && answeredAt);
+    const languages = languagesFor(app, language, intake?.language ?? language);
     copies.push({
       at: now.toISOString(), timeZone: app.timeZone,
-      practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
-      therapist, client: { id, name },
-      plan: visibleTo(stored.plan, 'client'),
-      words: await clientWords(app, stored, { practice, therapist, client }),
-      ratings: ratings.filter(({ checkIn }) => own.has(checkIn)).map(({ goal, at, value }) => ({ goal, at, value })),
-      signs: signsOf(checkIns.filter(({ planId }) => planId === summary.id), wording),
-      consents: await copiedConsents(app, id),
+      practice: faceOf(practice),
+      therapist, client: { id, name }, plan, consents,
+      ...(languages.client !== language && { clientLanguage: languages.client }),
+      foreign: foreignLines(plan, languages),
+      words: await clientWords(app, plan, intake, { practice, therapist, client }, language),
+      ratings: ratings.filter(({ checkIn }) => own.some((one) => one.id === checkIn)).map(({ goal, at, value }) => ({ goal, at, value })),
+      signs: signsOf(own, wording),
     });
   }
   return copies;

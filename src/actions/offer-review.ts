@@ -14,6 +14,7 @@ import { findClient } from '../store/practices.ts';
 import { heldSpans } from '../store/safety-alerts.ts';
 import { saveSystemTurn } from '../store/save-turn.ts';
 import type { App } from './app.ts';
+import { bodiesOf } from './begin-talk.ts';
 import { deliverSaved } from './deliver.ts';
 import { clientAccount } from './notify.ts';
 import { wordsFor } from './words-for.ts';
@@ -60,7 +61,7 @@ async function tryOffer(app: App, clientId: string, planId: string): Promise<boo
   const world: World = { now: now.toISOString(), lastTurnAt: open?.lastTurnAt.toISOString() ?? null, words: wordsFor(app, { flow, language }, { practice: client.practice, therapist: client.therapist, client }) };
 
   const save = async (turn: Turn, id: string, version: number, opens: boolean): Promise<boolean> => {
-    const outbound = turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
+    const outbound = bodiesOf(turn);
     const saved = await saveSystemTurn(app.store, {
       accountId: account.id, seal, at: now, answers: turn.answers, outbound,
       conversation: {
@@ -68,7 +69,7 @@ async function tryOffer(app: App, clientId: string, planId: string): Promise<boo
         ...(opens && { opens: { practiceId: client.practiceId, clientId, flow: REVIEW_FLOW, flowHash: flow.flow.hash, language, snapshot: turn.state, openedAt: now } }),
       },
     });
-    if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId: account.id, ...account }, outbound, saved));
+    if (saved.outcome === 'saved') app.inBackground('deliver', () => deliverSaved(app, { accountId: account.id, ...account, language }, outbound, saved));
     return saved.outcome === 'saved';
   };
 

@@ -2,14 +2,18 @@ import type { PlanStatus } from '../core/plan/plan.ts';
 import { plansOfTherapist } from '../store/plans.ts';
 import { findReviewLink } from '../store/review-links.ts';
 import { within, type App } from './app.ts';
-import { caseloadOf } from './caseload.ts';
+import { caseloadIn } from './caseload.ts';
 import { alertsFor } from './safety-alerts.ts';
-import type { DeskRow, PracticeFace, SafetyAlert } from './plan-view.ts';
+import { faceOf, type PracticeFace } from '../core/practice-face.ts';
+import type { DeskRow, SafetyAlert } from './plan-view.ts';
+import { zoneOfTherapist } from './write-first.ts';
 
 export interface OpenedDesk {
   practice: PracticeFace;
   therapist: { name: string };
   language: string;
+  /** IANA name: where the therapist is, for dates. */
+  timeZone: string;
   rows: DeskRow[];
   /** Open ones, of all the therapist's clients, whether they have a plan yet or not, and of those they stand in for. */
   alerts: SafetyAlert[];
@@ -23,8 +27,9 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   if (link?.purpose !== 'desk' || !link.therapistId) return null;
   const own = within(app, link.practiceId);
   const therapist = await own.store.prisma.therapist.findUniqueOrThrow({ where: { id: link.therapistId }, include: { practice: true } });
+  const timeZone = zoneOfTherapist(own, therapist);
   const plans = await plansOfTherapist(own.store.prisma, therapist.id);
-  const caseload = new Map((await caseloadOf(own, therapist.id)).map((row) => [row.planId, row]));
+  const caseload = new Map((await caseloadIn(own, plans, timeZone)).map((row) => [row.planId, row]));
   const place = new Map([...caseload.keys()].map((id, at) => [id, at]));
   const rows = plans.map(({ id, client, status, updatedAt, version, openProposals, reviewOn }): DeskRow => {
     const { lastCheckIn = null, goneQuiet = false, drop = null, review = null } = caseload.get(id) ?? {};
@@ -35,9 +40,9 @@ export async function openDesk(app: App, token: string): Promise<OpenedDesk | nu
   }).sort((one, other) => (place.get(one.planId) ?? Infinity) - (place.get(other.planId) ?? Infinity) || 0);
   const { practice } = therapist;
   return {
-    practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
-    therapist: { name: therapist.name }, language: therapist.language, rows,
-    alerts: await alertsFor(own, therapist.id),
+    practice: faceOf(practice),
+    therapist: { name: therapist.name }, language: therapist.language, timeZone, rows,
+    alerts: await alertsFor(own, therapist.id, therapist.language),
   };
 }
 

@@ -1,66 +1,34 @@
-import type { Step } from '../core/flow/document.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
-import { Voice } from '../core/conversation/voice.ts';
+import type { Knowledge } from '../core/intake/knowledge.ts';
 import type { Actor, PlanAct, Refusal } from '../core/plan/act.ts';
 import { diffVersions } from '../core/plan/diff.ts';
-import type { Party, TreatmentPlan } from '../core/plan/plan.ts';
+import type { Party, PlanItem, TreatmentPlan } from '../core/plan/plan.ts';
+import { foreignInSuggestion, foreignLines, type Languages } from '../core/plan/reading.ts';
 import { goalFacts, smartPoints } from '../core/plan/smart.ts';
 import { statusOf } from '../core/plan/status.ts';
 import { suggestForPlan } from '../core/plan/suggest.ts';
 import { currentVersion } from '../core/plan/versions.ts';
 import { visibleTo } from '../core/plan/visible.ts';
+import { faceOf } from '../core/practice-face.ts';
 import { audit, lastOf } from '../store/audit.ts';
 import { mayAsk } from '../store/consents.ts';
-import { findConversation } from '../store/conversations.ts';
+import { findConversation, type Conversation } from '../store/conversations.ts';
 import { addNote, notesOn } from '../store/notes.ts';
-import { loadPlan, plansOfClient, type StoredPlan } from '../store/plans.ts';
+import { loadPlan, type StoredPlan } from '../store/plans.ts';
 import { findClient } from '../store/practices.ts';
-import { findReviewLink, markOpened } from '../store/review-links.ts';
+import { markOpened } from '../store/review-links.ts';
 import { isHeld } from '../store/safety-alerts.ts';
 import { within, type App } from './app.ts';
 import { changePlan } from './change-plan.ts';
-import { accountOfToken } from './chat-on-web.ts';
-import type { ClientWord, PlanView, SafetyAlert } from './plan-view.ts';
+import { clientWords, languagesFor } from './client-words.ts';
 import { hearOnPage } from './hear-on-page.ts';
 import { openHelpNow, type HelpNowPage } from './help-now.ts';
+import { holderOf, type PlanKey } from './plan-holder.ts';
+import type { PlanView, SafetyAlert } from './plan-view.ts';
+import { closePlan } from './review-plan.ts';
 import { alertsOf } from './safety-alerts.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
-import { wordsFor } from './words-for.ts';
-
-/** Which plan a page is about: a review or plan link's token, a desk's token and one of its plans, or a web chat's token. */
-export interface PlanKey {
-  token: string;
-  planId?: string;
-}
-
-export interface Holder {
-  by: Actor;
-  planId: string;
-  practiceId: string;
-  /** Marked as used with the first act: a look changes nothing, since scanners look too. */
-  linkId?: string;
-}
-
-/** Who holds a token and which plan it opens; null for unknown, expired and revoked alike. */
-export async function holderOf(app: App, { token, planId }: PlanKey): Promise<Holder | null> {
-  const { prisma } = app.store;
-  const link = await findReviewLink(prisma, token, app.now());
-  if (!link) return chatHolder(app, token);
-  if (link.purpose === 'plan') return link.planId && link.clientId ? { by: { party: 'client', person: link.clientId }, planId: link.planId, practiceId: link.practiceId, linkId: link.id } : null;
-  const wanted = link.purpose === 'review' ? link.planId : planId;
-  if (!link.therapistId || !wanted) return null;
-  // A therapist's links open their own plans and no others, also when a plan went to somebody else after the link was made.
-  const own = await prisma.treatmentPlan.findFirst({ where: { id: wanted, therapistId: link.therapistId }, select: { id: true } });
-  return own && { by: { party: 'therapist', person: link.therapistId }, planId: own.id, practiceId: link.practiceId, linkId: link.id };
-}
-
-/** A client of the web chat needs no link: the cookie of their chat opens their plan. */
-async function chatHolder(app: App, token: string): Promise<Holder | null> {
-  const account = await accountOfToken(app, token);
-  if (!account?.clientId) return null;
-  const [plan] = await plansOfClient(app.store.prisma, account.clientId);
-  return plan ? { by: { party: 'client', person: account.clientId }, planId: plan.id, practiceId: account.practiceId } : null;
-}
+import { zoneOfTherapist } from './write-first.ts';
 
 export interface OpenedPlan {
   view: PlanView;
@@ -71,6 +39,8 @@ export interface OpenedPlan {
   /** Client: they have taken their consent back. */
   withdrawn: boolean;
   language: string;
+  /** IANA name, for dates: where the therapist is, or Cairn itself. */
+  timeZone: string;
 }
 
 /** The plan as the holder of the token may see it; null for a token that opens nothing, or nothing as this party. */
@@ -108,8 +78,10 @@ export async function actOnPlan(app: App, key: PlanKey, what: PlanAct, form?: un
   if (!holder) return null;
   const own = within(app, holder.practiceId);
   if (holder.linkId) await markOpened(own.store.prisma, holder.linkId, app.now());
-  const heard = holder.by.party === 'client' && await hearOnPage(own, holder.by.person, [what, form]);
-  const result = await changePlan(own, holder.planId, holder.by, what);
+  const { by, planId } = holder;
+  const heard = by.party === 'client' && await hearOnPage(own, by.person, [what, form]);
+  // Closing takes up what the client has said of each goal.
+  const result = by.party === 'therapist' && what.do === 'close' ? await closePlan(own, planId, by.person, what) : await changePlan(own, planId, by, what);
   return result && { ...(result.ok ? { ok: true } : result), ...(heard && { heard }) };
 }
 
@@ -138,68 +110,48 @@ async function viewOf(app: App, stored: StoredPlan, { party, person }: Actor): P
   const { prisma } = app.store;
   const client = (await findClient(prisma, stored.clientId))!;
   const therapist = await prisma.therapist.findUniqueOrThrow({ where: { id: stored.therapistId } });
-  const language = party === 'client' ? client.language : therapist.language;
-  const { practice } = client;
+  const intake = stored.conversationId ? await findConversation(prisma, stored.conversationId) : null;
+  const forTherapist = party === 'therapist';
+  const language = forTherapist ? therapist.language : client.language;
+  const languages = languagesFor(app, language, intake?.language ?? client.language);
   const plan = visibleTo(stored.plan, party);
   const current = currentVersion(plan);
-  const forTherapist = party === 'therapist';
   const held = await isHeld(prisma, client.id);
-  const knowledge = app.flows.knowledge[language]!;
   return {
     language,
-    alerts: forTherapist ? await alertsOf(app, client.id) : [],
+    timeZone: forTherapist ? zoneOfTherapist(app, therapist) : app.timeZone,
+    alerts: forTherapist ? await alertsOf(app, client.id, language) : [],
     help: held && !forTherapist ? openHelpNow(app)(client.country, language) : null,
     withdrawn: !forTherapist && !(await mayAsk(prisma, client.id)),
     view: {
       viewer: party,
-      practice: { slug: practice.slug, name: practice.name, accent: practice.accent, contact: practice.contact },
+      ...(languages.client !== language && { clientLanguage: languages.client }),
+      foreign: foreignLines(plan, languages),
+      practice: faceOf(client.practice),
       therapist: { id: therapist.id, name: therapist.name },
       client: { id: client.id, name: client.name },
       plan, current,
       status: statusOf(stored.plan), held,
-      words: await clientWords(app, stored, { practice, therapist, client }),
-      points: forTherapist ? pointsOf(current.items, knowledge.goalWording) : {},
-      suggestions: forTherapist ? suggestForPlan({ plan: stored.plan, ...knowledge, orientations: therapist.orientations, answers: await answersOf(app, stored) }) : [],
+      words: await clientWords(app, plan, intake, { ...client, client, therapist }, language),
+      points: forTherapist ? pointsOf(current.items, languages) : {},
+      suggestions: forTherapist ? suggestions(stored.plan, intake, therapist.orientations, languages) : [],
       notes: forTherapist ? (await notesOn(prisma, plan.id, person)).map(({ id, text, at }) => ({ id, text, at: at.toISOString() })).reverse() : [],
       history: plan.versions.map((version, at) => ({ version, diff: at === 0 ? [] : diffVersions(plan.versions[at - 1]!.items, version.items) })).reverse(),
     },
   };
 }
 
-const pointsOf = (items: TreatmentPlan['versions'][number]['items'], rules: Parameters<typeof smartPoints>[1]) =>
-  Object.fromEntries(items.filter(({ kind }) => kind === 'goal').map((goal) => [goal.id, smartPoints(goalFacts(goal, items), rules)]));
+/** A goal is looked at in the language it is written in, and the note on it is in the reader's. */
+const pointsOf = (items: PlanItem[], { client, reader, all }: Languages): PlanView['points'] => {
+  const rules = inLanguage(all, client).goalWording;
+  return Object.fromEntries(items.filter(({ kind }) => kind === 'goal').map((goal) => [goal.id, smartPoints(goalFacts(goal, items), rules, reader.goalWording)]));
+};
 
-async function answersOf(app: App, { conversationId }: StoredPlan) {
-  const conversation = conversationId ? await findConversation(app.store.prisma, conversationId) : null;
-  return conversation ? Object.values((conversation.snapshot as ConversationState).context.answers) : [];
-}
+/** What is suggested would stand in the client's plan, and so is in their language. */
+const suggestions = (plan: TreatmentPlan, intake: Conversation | null, orientations: string[], languages: Languages): PlanView['suggestions'] => {
+  const answers = intake ? Object.values((intake.snapshot as ConversationState).context.answers) : [];
+  return suggestForPlan({ plan, ...inLanguage(languages.all, languages.client), orientations, answers })
+    .map((suggestion) => ({ ...suggestion, foreign: foreignInSuggestion(suggestion, languages) }));
+};
 
-/** The client's own words of the intake the plan was drafted from, in the order of the conversation. */
-export async function clientWords(app: App, { conversationId, plan }: StoredPlan, people: Parameters<typeof wordsFor>[2]): Promise<ClientWord[]> {
-  const conversation = conversationId ? await findConversation(app.store.prisma, conversationId) : null;
-  if (!conversation) return [];
-  const shelved = await app.shelf.byHash(conversation.flowHash);
-  const state = conversation.snapshot as ConversationState;
-  const voice = new Voice(shelved.flow, wordsFor(app, { flow: shelved, language: conversation.language }, people));
-  return Object.values(state.context.answers).flatMap((answer): ClientWord[] => {
-    const step = shelved.flow.layout.steps.get(answer.step)?.step;
-    if (answer.value === null || !step || !holdsWords(step)) return [];
-    const goal = answer.item ? goalAbout(plan, answer.item, state) : undefined;
-    return [{
-      answer: answer.id, step: answer.step,
-      question: voice.short(answer, state.context),
-      text: voice.show(answer, state),
-      ...(goal && { goal }),
-      outOfPlan: 'out-of-plan' in step && step['out-of-plan'] === true,
-    }];
-  });
-}
-
-/** Ratings, yes and no, a name or a country are no words to read beside a line; they stand elsewhere on the page. */
-const holdsWords = (step: Step): boolean => (step.type === 'text' || step.type === 'list' || step.type === 'choices') && !step.effect && !step.unlisted;
-
-/** The plan's goal that a listed goal of the intake became: any of its answers may be the one its line quotes. */
-function goalAbout(plan: TreatmentPlan, item: string, { context }: ConversationState): string | undefined {
-  const about = new Set(Object.values(context.answers).filter((answer) => answer.item === item).map(({ id }) => id));
-  return plan.versions[0]!.items.find(({ kind, sources }) => kind === 'goal' && sources.some((source) => 'answer' in source && source.answer !== undefined && about.has(source.answer)))?.id;
-}
+const inLanguage = (all: readonly Knowledge[], language: string): Knowledge => all.find((one) => one.language === language)!;

@@ -8,7 +8,8 @@ import { consentsOf } from '../store/consents.ts';
 import type { ClientRhythm } from '../store/rhythms.ts';
 import { within, type App } from './app.ts';
 import { livingView } from './living-view.ts';
-import { holderOf, openPlan, type PlanKey } from './open-plan.ts';
+import { openPlan } from './open-plan.ts';
+import { holderOf, type PlanKey } from './plan-holder.ts';
 
 export type CopyFormat = 'pdf' | 'calendar' | 'fhir';
 
@@ -43,19 +44,22 @@ async function gather(app: App, key: PlanKey, as: Party) {
   const opened = await openPlan(app, key, as);
   const holder = opened && await holderOf(app, key);
   if (!holder) return null;
-  const { view: { practice, therapist, client, plan, words }, language } = opened;
+  const { view: { practice, therapist, client, plan, words, foreign, clientLanguage }, language, timeZone } = opened;
   const own = within(app, holder.practiceId);
-  const { ratings, signs, rhythm } = (await livingView(own, plan.id, as))!;
-  const consents = await consentsOf(own.store.prisma, client.id);
+  const { ratings, signs, rhythm } = (await livingView(own, plan.id, as, language))!;
   const copy: Copy = {
     at: app.now().toISOString(),
-    timeZone: (as === 'client' ? rhythm.timeZone : null) ?? app.timeZone,
-    practice, therapist, client, plan, words, signs,
+    timeZone: (as === 'client' ? rhythm.timeZone : null) ?? timeZone,
+    practice, therapist, client, plan, words, signs, foreign, ...(clientLanguage && { clientLanguage }),
     ratings: ratings.map(({ goal, at, value }) => ({ goal, at, value })),
-    consents: consents.map(({ id, at, given, shown, withdrawnAt }) => ({ id, at: at.toISOString(), given, shown, withdrawnAt: withdrawnAt?.toISOString() ?? null })),
+    consents: await copiedConsents(own, client.id),
   };
   return { copy, rhythm, language, practiceId: holder.practiceId, person: holder.by.person };
 }
+
+export const copiedConsents = async (app: App, clientId: string): Promise<Copy['consents']> =>
+  (await consentsOf(app.store.prisma, clientId)).map(({ id, at, given, shown, withdrawnAt }) =>
+    ({ id, given, shown, at: at.toISOString(), withdrawnAt: withdrawnAt?.toISOString() ?? null }));
 
 /** The makers of files bring fonts and much else: each is loaded when somebody first wants one. */
 async function draw(format: CopyFormat, copy: Copy, words: CopyWords, checkIns: CheckInRhythm | undefined): Promise<CopiedPlan> {

@@ -36,12 +36,12 @@ function originOf(sources: Source[]): Pick<LineInput, 'origin' | 'quote'> {
   return { origin: 'library', quote: entry?.because ?? '' };
 }
 
-/** Signs of change as people read them. "Nothing" is none. */
+/** Signs of change as people read them, in the language of the wording. "Nothing" is none. */
 export const signsOf = (checkIns: CheckIn[], wording: Wording): Sign[] => {
   const words = wordsOfStep(wording, 'noticed');
   return checkIns.flatMap(({ noticed, answeredAt, askedAt }) => noticed.flatMap((one): Sign[] => {
     const at = (answeredAt ?? askedAt).toISOString();
-    if ('own' in one) return [{ at, text: one.own }];
+    if ('own' in one) return [{ at, text: one.own, own: true }];
     return one.choice === 'nothing' || !words.choices?.[one.choice] ? [] : [{ at, text: choiceWordsOf(words, one.choice).label }];
   }));
 };

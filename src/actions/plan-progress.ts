@@ -3,8 +3,8 @@ import type { Progress } from '../core/progress/progress.ts';
 import type { SinceAgreed } from '../core/progress/since.ts';
 import type { CopyWords } from '../export/copy.ts';
 import { within, type App } from './app.ts';
-import { livingView } from './living-view.ts';
-import { holderOf, type PlanKey } from './open-plan.ts';
+import { livingView, type LivingView } from './living-view.ts';
+import { holderOf, type PlanKey } from './plan-holder.ts';
 
 /** What a plan page shows of how things have moved. */
 export interface PlanProgress {
@@ -13,20 +13,21 @@ export interface PlanProgress {
   pictures: Record<string, string>;
   /** What came after the last agreed version. */
   since: SinceAgreed;
+  review: LivingView['review'];
 }
 
 /** Null for a token that opens nothing as this party. `words`: in the language of the page. */
 export async function planProgress(app: App, key: PlanKey, as: Party, words: CopyWords): Promise<PlanProgress | null> {
   const holder = await holderOf(app, key);
   if (holder?.by.party !== as) return null;
-  const living = await livingView(within(app, holder.practiceId), holder.planId, as);
+  const living = await livingView(within(app, holder.practiceId), holder.planId, as, words.language);
   if (!living) return null;
-  const { progress, since } = living;
+  const { progress, since, review } = living;
   const rated = progress.goals.filter(({ ratings }) => ratings.length > 0);
-  if (rated.length === 0) return { progress, since, pictures: {} };
+  if (rated.length === 0) return { progress, since, review, pictures: {} };
   // The maker of pictures is large; most plans have nothing to draw yet.
   const { progressChart } = await import('../export/progress-chart.ts');
-  return { progress, since, pictures: Object.fromEntries(rated.flatMap((goal) => {
+  return { progress, since, review, pictures: Object.fromEntries(rated.flatMap((goal) => {
     const picture = progressChart(goal, progress, words, app.timeZone);
     return picture ? [[goal.goal, picture]] : [];
   })) };

@@ -4,7 +4,7 @@ import { outOfQuiet } from '../core/living/quiet.ts';
 import { dueNow, nextReminder, remindersAfter, reviewDays, type Waiting } from '../core/living/reminders.ts';
 import { REVIEW_TIME } from '../core/living/review-dates.ts';
 import { addDays, dayAt, timeOn } from '../core/living/rhythm.ts';
-import { dateInWords } from '../core/plan/dates.ts';
+import { dateInWords } from '../core/dates-in-words.ts';
 import type { ClientNotice, TherapistNotice } from '../core/notices.ts';
 import { openConversation } from '../store/conversations.ts';
 import { cancel, schedule } from '../store/due.ts';
@@ -17,8 +17,8 @@ import { changeRhythm, rhythmOf } from '../store/rhythms.ts';
 import type { App } from './app.ts';
 import { INTAKE_FLOW } from './begin-intake.ts';
 import { notifyClient, notifyTherapist } from './notify.ts';
-import type { DueHandler } from './run-due.ts';
-import { mayWriteFirst, quietOf, zoneOf } from './write-first.ts';
+import type { DueHandler, DueOutcome } from './run-due.ts';
+import { mayWriteFirst, quietOf, zoneOf, zoneOfTherapist } from './write-first.ts';
 
 /** Somebody who can be reminded. */
 type Person = { practiceId: string } & ({ clientId: string } | { therapistId: string });
@@ -32,7 +32,8 @@ interface Thing extends Waiting {
 
 /** Looks anew when this person is to be reminded next, in the transaction of what makes something wait for them or settles it. */
 export async function remindLater(app: App, tx: Db, person: Person, now: Date): Promise<void> {
-  const [kind, about] = 'clientId' in person ? (['remind-client', person.clientId] as const) : (['remind-therapist', person.therapistId] as const);
+  const kind = 'clientId' in person ? 'remind-client' : 'remind-therapist';
+  const about = idOf(person);
   const { at } = await waitingFor(app, tx, person, now);
   if (at) await schedule(tx, { practiceId: person.practiceId, kind, about, at: at > now ? at : now });
   else await cancel(tx, kind, about, now);
@@ -40,40 +41,41 @@ export async function remindLater(app: App, tx: Db, person: Person, now: Date): 
 
 /** A therapist has plans waiting, or a day for looking at one is near: one reminder, of what matters most. */
 export const remindTherapist: DueHandler = async (app, tx, { about: therapistId, practiceId }, now) => {
-  const person = { practiceId, therapistId };
   const therapist = await tx.therapist.findUnique({ where: { id: therapistId }, include: { practice: true } });
   if (!therapist) return {};
-  const awake = outOfQuiet(now, app.timeZone, quietOf(therapist.practice));
+  const timeZone = zoneOfTherapist(app, therapist);
+  const awake = outOfQuiet(now, timeZone, quietOf(therapist.practice));
   if (awake > now) return { again: awake };
-  const { things, last, at } = await waitingFor(app, tx, person, now);
-  const due = dueNow(things, last, now);
-  const [first] = due as Thing[];
-  if (!first) return at ? { again: at } : {};
-  const notice: TherapistNotice = first.what === 'plan' ? 'remind-plan' : first.on! > dayAt(now, app.timeZone) ? 'remind-review-soon' : 'remind-review';
-  const waiting = things.filter(({ what }) => what === 'plan').length;
-  const accounts = await notifyTherapist(tx, therapistId, notice, first.planId, now, { waiting, ...(first.on && { on: first.on }) });
-  await noteReminded(tx, { practiceId, person: therapistId, occasions: due.map(({ occasion }) => occasion) }, now);
-  const next = (await waitingFor(app, tx, person, now)).at;
-  return { deliver: accounts, ...(next && { again: next }) };
+  return remindOf(app, tx, { practiceId, therapistId }, now, (first, things) => {
+    const notice: TherapistNotice = first.what === 'plan' ? 'remind-plan' : first.on! > dayAt(now, timeZone) ? 'remind-review-soon' : 'remind-review';
+    const waiting = things.filter(({ what }) => what === 'plan').length;
+    return notifyTherapist(tx, therapistId, notice, first.planId, now, { waiting, ...(first.on && { on: first.on }) });
+  });
 };
 
 /** The same for a client. Nothing at night, nothing to somebody who is writing just now or asked to be left alone. */
 export const remindClient: DueHandler = async (app, tx, { about: clientId, practiceId }, now) => {
-  const person = { practiceId, clientId };
   const may = await mayWriteFirst(app, tx, clientId, now, { over: 'all' });
   if (!may.reached) return may.later ? { again: may.later } : {};
+  const { client, timeZone } = may.reached;
+  return remindOf(app, tx, { practiceId, clientId }, now, (first) => {
+    const notice: ClientNotice = first.what === 'plan' ? 'remind-plan' : first.what === 'intake' ? 'remind-intake'
+      : first.on! > dayAt(now, timeZone) ? 'remind-review-soon' : 'remind-review';
+    return notifyClient(app, tx, clientId, notice, { on: first.on ? dateInWords(first.on, client.language) : '' }, now);
+  });
+};
+
+/** Reminds somebody of the first thing that is due, if any is, and says when to look again. `tell` queues the words. */
+async function remindOf(app: App, tx: Db, person: Person, now: Date, tell: (first: Thing, things: Thing[]) => Promise<string[]>): Promise<DueOutcome> {
   const { things, last, at } = await waitingFor(app, tx, person, now);
   const due = dueNow(things, last, now);
   const [first] = due as Thing[];
   if (!first) return at ? { again: at } : {};
-  const { client, timeZone } = may.reached;
-  const notice: ClientNotice = first.what === 'plan' ? 'remind-plan' : first.what === 'intake' ? 'remind-intake'
-    : first.on! > dayAt(now, timeZone) ? 'remind-review-soon' : 'remind-review';
-  const accounts = await notifyClient(app, tx, clientId, notice, { on: first.on ? dateInWords(first.on, client.language) : '' }, now);
-  await noteReminded(tx, { practiceId, person: clientId, occasions: due.map(({ occasion }) => occasion) }, now);
-  const next = (await waitingFor(app, tx, person, now)).at;
-  return { deliver: accounts, ...(next && { again: next }) };
-};
+  const deliver = await tell(first, things);
+  await noteReminded(tx, { practiceId: person.practiceId, person: idOf(person), occasions: due.map(({ occasion }) => occasion) }, now);
+  const next = nextReminder(things.map((thing) => (due.includes(thing) ? { ...thing, sent: thing.sent + 1 } : thing)), now);
+  return { deliver, ...(next && { again: next }) };
+}
 
 interface WaitingNow {
   things: Thing[];
@@ -83,19 +85,20 @@ interface WaitingNow {
   at: Date | null;
 }
 
+const idOf = (person: Person): string => ('clientId' in person ? person.clientId : person.therapistId);
+
 async function waitingFor(app: App, tx: Db, person: Person, now: Date): Promise<WaitingNow> {
   const found = 'clientId' in person ? await thingsOfClient(app, tx, person.clientId, now) : await thingsOfTherapist(app, tx, person.therapistId);
-  const id = 'clientId' in person ? person.clientId : person.therapistId;
-  const reminded = await remindedOf(tx, id, found.map(({ occasion }) => occasion));
+  const reminded = await remindedOf(tx, idOf(person), found.map(({ occasion }) => occasion));
   const things = found.map((thing) => ({ ...thing, sent: reminded.count(thing.occasion) }));
   return { things, last: reminded.last, at: nextReminder(things, reminded.last) };
 }
 
 async function thingsOfTherapist(app: App, tx: Db, therapistId: string): Promise<Omit<Thing, 'sent'>[]> {
-  const { remindersOff } = await tx.therapist.findUniqueOrThrow({ where: { id: therapistId }, select: { remindersOff: true } });
-  if (remindersOff) return [];
+  const therapist = await tx.therapist.findUniqueOrThrow({ where: { id: therapistId }, select: { remindersOff: true, timeZone: true } });
+  if (therapist.remindersOff) return [];
   return (await plansOfTherapist(tx, therapistId, ['draft', 'in-review', 'agreed'])).flatMap((plan) =>
-    plan.status === 'agreed' ? reviewThing(plan, reviewDays.therapist, app.timeZone) : planThing(plan, 'plan-therapist'));
+    plan.status === 'agreed' ? reviewThing(plan, reviewDays.therapist, zoneOfTherapist(app, therapist)) : planThing(plan, 'plan-therapist'));
 }
 
 async function thingsOfClient(app: App, tx: Db, clientId: string, now: Date): Promise<Omit<Thing, 'sent'>[]> {
@@ -132,13 +135,4 @@ const reviewThing = ({ id, reviewOn, updatedAt }: PlanSummary, days: readonly nu
 export async function setClientReminders(app: App, tx: Db, owner: { practiceId: string; clientId: string }, on: boolean, now: Date): Promise<void> {
   await changeRhythm(tx, owner, { remindersOff: !on }, now);
   await remindLater(app, tx, owner, now);
-}
-
-/** A therapist wants reminders of plans that wait for them, or none. */
-export async function setTherapistReminders(app: App, therapistId: string, on: boolean): Promise<void> {
-  const now = app.now();
-  await app.store.prisma.$transaction(async (tx) => {
-    const { practiceId } = await tx.therapist.update({ where: { id: therapistId }, data: { remindersOff: !on } });
-    await remindLater(app, tx, { practiceId, therapistId }, now);
-  });
 }

@@ -3,7 +3,7 @@ import type { Db } from '../store/open-store.ts';
 import type { App } from './app.ts';
 import { askAgain } from './ask-again.ts';
 import { askCheckIn } from './check-in.ts';
-import { deliver, errorCode } from './deliver.ts';
+import { deliverSoon, errorCode } from './deliver.ts';
 import { escalateAlert } from './escalate-alert.ts';
 import { remindClient, remindTherapist } from './remind.ts';
 import { openPlanReview } from './review-plan.ts';
@@ -54,7 +54,7 @@ export async function runDue(app: App): Promise<void> {
         return done;
       });
       if (!outcome) return;
-      for (const account of outcome.deliver ?? []) app.inBackground('deliver', () => deliver(app, account));
+      deliverSoon(app, outcome.deliver ?? []);
     } catch (error) {
       const failed = taken as Due | null;
       if (!failed) throw error;

@@ -10,6 +10,7 @@ import { schedule } from '../store/due.ts';
 import type { Db } from '../store/open-store.ts';
 import { newestTalk, setTalksAside } from '../store/safety-talks.ts';
 import type { App } from './app.ts';
+import { bodiesOf } from './begin-talk.ts';
 import { reachableFor } from './raise-alert.ts';
 import { wordsFor, type People } from './words-for.ts';
 
@@ -59,7 +60,7 @@ export async function prepareTalk(app: App, people: TalkPeople, heard: Pick<Hear
     now: now.toISOString(), lastTurnAt: null, words: wordsFor(app, { flow, language, inputs }, people),
   });
   return {
-    outbound: turn.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : [])),
+    outbound: bodiesOf(turn),
     async write(tx, conversationId = randomUUID()) {
       await setTalksAside(tx, client.id);
       await schedule(tx, { practiceId: practice.id, kind: 'ask-again', about: client.id, at: timeToAskAgain(now, app.timeZone) });

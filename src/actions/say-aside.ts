@@ -7,7 +7,7 @@ import type { OutboundBody } from '../store/outbound.ts';
 import type { TurnRead } from '../store/read-turn.ts';
 import { saveAside } from '../store/save-aside.ts';
 import type { App } from './app.ts';
-import { deliver, errorCode } from './deliver.ts';
+import { deliverSoon, errorCode } from './deliver.ts';
 import { practiceOf } from './practice-of.ts';
 
 /** What is said beside a conversation, in one language. */
@@ -33,21 +33,22 @@ export async function sayAside(app: App, message: InboundMessage, read: TurnRead
     accountId: account!.id, clientId: account!.clientId, messageId: message.messageId, content: message.content, receivedAt: app.now(), outbound,
     ...(also && { also }),
   });
-  if (saved) app.inBackground('deliver', () => deliver(app, account!.id));
+  if (saved) deliverSoon(app, [account!.id]);
   return saved;
 }
 
 /** Says something to somebody of whom nothing is kept, not even that they wrote: it goes out once, or not at all. */
-export function sayToStranger(app: App, { sender, address }: InboundMessage, body: MessageBody): void {
+export function sayToStranger(app: App, { sender, address }: InboundMessage, language: string, body: MessageBody): void {
   app.inBackground('say-to-stranger', async () => {
-    await app.channels.get(sender.channel)?.send({ seq: 0, sender, address, body }).catch((error: unknown) => {
+    // There is no row to number it; a platform that forgets doubles by their number must not take the second answer for the first.
+    await app.channels.get(sender.channel)?.send({ seq: app.now().getTime(), sender, address, body, language }).catch((error: unknown) => {
       app.log.warn({ channel: sender.channel, error: errorCode(error) }, 'somebody new could not be answered');
     });
   });
 }
 
 /** The one or the other, as the person is known or not. */
-export async function sayBeside(app: App, message: InboundMessage, read: TurnRead, body: MessageBody): Promise<void> {
+export async function sayBeside(app: App, message: InboundMessage, read: TurnRead, language: string, body: MessageBody): Promise<void> {
   if (read.account) await sayAside(app, message, read, [body]);
-  else sayToStranger(app, message, body);
+  else sayToStranger(app, message, language, body);
 }

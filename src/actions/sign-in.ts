@@ -9,7 +9,7 @@ import type { App } from './app.ts';
 import { accountOfToken } from './chat-on-web.ts';
 import { deliver } from './deliver.ts';
 import { clientAccount, notifyClient, notifyTherapist, therapistAccount } from './notify.ts';
-import type { PracticeFace } from './plan-view.ts';
+import type { PracticeFace } from '../core/practice-face.ts';
 
 /**
  * Links get forwarded, so a link alone opens nothing: a code that goes to the person by their own route proves that it was

@@ -3,12 +3,13 @@ import { readCode } from '../core/codes.ts';
 import { findChatCode } from '../store/chat-codes.ts';
 import { findInvite } from '../store/invites.ts';
 import type { TurnRead } from '../store/read-turn.ts';
+import { shortCodeHash } from '../store/short-codes.ts';
 import type { App } from './app.ts';
-import { noteWrongCode, triedTooOften } from './code-tries.ts';
+import { tryCode } from './code-tries.ts';
 import { acceptInvite, takeInviteCode } from './invites.ts';
 import { askToJoin } from './join-accounts.ts';
 import { linkTherapist, therapistChannels } from './link-therapist.ts';
-import { mayComeFrom } from './practice-of.ts';
+import { mayComeFrom, practiceOf } from './practice-of.ts';
 import { chatText, languageFor, sayBeside } from './say-aside.ts';
 
 /**
@@ -19,21 +20,27 @@ export async function takeCode(app: App, message: InboundMessage, read: TurnRead
   const { content, sender } = message;
   const typed = content.kind === 'text' ? readCode(content.text) : null;
   if (!typed) return 'no-code';
-  const now = app.now();
-  const say = async (what: 'code-invalid' | 'code-later'): Promise<'taken'> => {
-    await sayBeside(app, message, read, { text: chatText(app, await languageFor(app, read, sender), what) });
-    return 'taken';
-  };
-  if (triedTooOften(app, sender)) return say('code-later');
+  const practiceId = read.account?.practiceId ?? (await practiceOf(app, sender))?.id ?? null;
+  const found = await tryCode(app, { ...sender, practiceId }, () => useCode(app, message, read, typed));
+  if (found !== 'wrong' && found !== 'too-often') return found;
+  const language = await languageFor(app, read, sender);
+  await sayBeside(app, message, read, language, { text: chatText(app, language, found === 'wrong' ? 'code-invalid' : 'code-later') });
+  return 'taken';
+}
 
-  const invite = await findInvite(app.store.prisma, { code: typed }, now);
+/** Null for a code that nobody knows, or that is not for whoever typed it. */
+async function useCode(app: App, message: InboundMessage, read: TurnRead, typed: string): Promise<'taken' | 'met' | 'no-code' | null> {
+  const { sender } = message;
+  const now = app.now();
+  const codeHash = await shortCodeHash(typed);
+  const invite = await findInvite(app.store.prisma, { codeHash }, now);
   if (invite && await isFor(app, read, sender, invite.practiceId)) {
     // The code that a conversation is about to begin with, read a second time.
     if (invite.clientId && invite.clientId === read.client?.id && !read.conversation) return 'no-code';
     if (!read.account && !invite.usedAt && await acceptInvite(app, invite, sender, message.address)) return 'met';
     if (await takeInviteCode(app, message, read, invite)) return 'taken';
   }
-  const code = await findChatCode(app.store.prisma, typed, now);
+  const code = await findChatCode(app.store.prisma, codeHash, now);
   if (code && await isFor(app, read, sender, code.practiceId)) {
     // The same message again, after it has done its work.
     const whose = read.account?.therapistId ?? null;
@@ -42,8 +49,7 @@ export async function takeCode(app: App, message: InboundMessage, read: TurnRead
     const mayLink = code.purpose === 'therapist' && (whose === null || whose === code.therapistId) && therapistChannels.includes(sender.channel);
     if (!code.usedAt && mayLink) return linkTherapist(app, message, read, code).then(() => 'taken');
   }
-  noteWrongCode(app, sender);
-  return say('code-invalid');
+  return null;
 }
 
 /** Nothing crosses from one practice to another. */

@@ -1,16 +1,15 @@
 import type { InboundMessage } from '../channels/channel.ts';
 import { readCommand } from '../core/conversation/commands.ts';
-import { plansOfTherapist } from '../store/plans.ts';
 import type { TurnRead } from '../store/read-turn.ts';
 import type { App } from './app.ts';
-import { setTherapistReminders } from './remind.ts';
 import { chatText, sayAside } from './say-aside.ts';
+import { setTherapistSettings } from './therapist-settings.ts';
 
 /** A therapist has written to Cairn: what waits for them, and the way to their desk. Never an intake, never a client's words. */
 export async function answerTherapist(app: App, message: InboundMessage, read: TurnRead): Promise<void> {
   const wish = await remindersWish(app, message, read);
   if (wish) {
-    await setTherapistReminders(app, read.account!.therapistId!, wish.on);
+    await setTherapistSettings(app, read.account!.therapistId!, { remindersOff: !wish.on });
     await sayAside(app, message, read, [{ text: wish.answer }]);
     return;
   }
@@ -30,7 +29,5 @@ async function remindersWish(app: App, { content }: InboundMessage, { account, t
 }
 
 /** How many plans wait for a therapist. */
-export async function plansWaitingFor(app: App, therapistId: string): Promise<number> {
-  const plans = await plansOfTherapist(app.store.prisma, therapistId);
-  return plans.filter(({ status }) => status === 'draft' || status === 'in-review').length;
-}
+export const plansWaitingFor = (app: App, therapistId: string): Promise<number> =>
+  app.store.prisma.treatmentPlan.count({ where: { therapistId, status: { in: ['draft', 'in-review'] } } });

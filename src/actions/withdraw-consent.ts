@@ -7,7 +7,7 @@ import type { Db } from '../store/open-store.ts';
 import { enqueueOutbound } from '../store/outbound.ts';
 import { findClient } from '../store/practices.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSoon } from './deliver.ts';
 import type { EffectContext } from './effects.ts';
 import { clientAccount, notifyTherapist } from './notify.ts';
 import { wordsFor } from './words-for.ts';
@@ -17,7 +17,7 @@ export function consentWithdrawn({ out, read, now }: EffectContext): void {
   out.goOn = false;
   out.reviewOf = null;
   out.writes.push(async (tx) => {
-    for (const account of await endConsent(tx, { clientId: read.client!.id, therapistId: read.client!.therapistId }, now)) out.alsoDeliver.add(account);
+    for (const account of await endConsent(tx, { ...read.client!, practiceId: read.practice!.id }, now)) out.alsoDeliver.add(account);
   });
 }
 
@@ -27,7 +27,7 @@ export async function withdrawConsent(app: App, clientId: string): Promise<void>
   const accounts = await app.store.prisma.$transaction(async (tx) => {
     await lockConversations(tx, clientId);
     const client = (await findClient(tx, clientId))!;
-    const told = await endConsent(tx, { clientId, therapistId: client.therapistId }, now);
+    const told = await endConsent(tx, client, now);
     const account = await clientAccount(tx, clientId);
     if (!account) return told;
     const words = wordsFor(app, { flow: app.shelf.current('intake'), language: client.language }, { ...client, client });
@@ -35,12 +35,11 @@ export async function withdrawConsent(app: App, clientId: string): Promise<void>
     await enqueueOutbound(tx, { accountId: account.id, bodies: [{ text }] }, now);
     return [...told, account.id];
   });
-  for (const account of accounts) app.inBackground('deliver', () => deliver(app, account));
+  deliverSoon(app, accounts);
 }
 
 /** From here on nothing is asked and nothing drafted; what was said stays. Returns the accounts to deliver to. */
-async function endConsent(tx: Db, { clientId, therapistId }: { clientId: string; therapistId: string | null }, now: Date): Promise<string[]> {
-  const { practiceId } = await tx.client.findUniqueOrThrow({ where: { id: clientId }, select: { practiceId: true } });
+async function endConsent(tx: Db, { id: clientId, practiceId, therapistId }: { id: string; practiceId: string; therapistId: string | null }, now: Date): Promise<string[]> {
   await withdraw(tx, clientId, now);
   await setAllAside(tx, clientId);
   await cancel(tx, 'ask-again', clientId, now);

@@ -1,5 +1,5 @@
 import { fill } from '../core/flow/wording.ts';
-import { dateInWords } from '../core/plan/dates.ts';
+import { dateInWords } from '../core/dates-in-words.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import { CairnError } from '../errors.ts';
 import { findAccount } from '../store/accounts.ts';

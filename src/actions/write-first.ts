@@ -73,4 +73,7 @@ async function openConversations(tx: Db, clientId: string): Promise<Conversation
 export const zoneOf = (app: App, client: Pick<FullClient, 'country' | 'practice'>, rhythm: ClientRhythm, now: Date): string =>
   rhythm.timeZone ?? guessedZone(client.country ?? client.practice.country, app.timeZone, now);
 
+/** Where a therapist's is: what they said, else where Cairn itself is. */
+export const zoneOfTherapist = (app: App, { timeZone }: { timeZone: string | null }): string => timeZone ?? app.timeZone;
+
 export const quietOf = ({ quietFrom, quietUntil }: Pick<FullClient['practice'], 'quietFrom' | 'quietUntil'>) => ({ from: quietFrom, until: quietUntil });

@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openDesk } from '../../src/actions/open-desk.ts';
 import type { MessageBody } from '../../src/core/conversation/message.ts';
-import { linkTo } from '../../src/actions/word-notice.ts';
 import { eachDatabase } from '../support/database.ts';
 import { addTherapist } from '../../src/actions/admin.ts';
-import { days, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { days, deskToken, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 
 eachDatabase('words that may mean danger', (open) => {
   let cairn: TestApp;
@@ -38,8 +37,7 @@ eachDatabase('words that may mean danger', (open) => {
     const mails = cairn.mail.sent.slice(from).map(({ body }) => body);
     expect(mails.map(({ subject }) => subject)).toEqual(['Please look now: a client may be in danger']);
     expect(mails[0]!.text).not.toMatch(/killing|tonight|Sam\b/);
-    const desk = await linkTo(cairn.app, { purpose: 'desk', practiceId: cairn.practice.id, therapistId: cairn.therapist.id }, 1);
-    const { alerts } = (await openDesk(cairn.app, desk.split('/').at(-1)!))!;
+    const { alerts } = (await openDesk(cairn.app, await deskToken(cairn)))!;
     expect(alerts[0]).toMatchObject({ level: 'imminent', said: [{ text: 'I have been thinking about killing myself tonight' }], client: { name: 'Sam' } });
   });
 

@@ -1,10 +1,8 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actOnAlert } from '../../src/actions/clear-alert.ts';
-import { runDue } from '../../src/actions/run-due.ts';
 import { withdrawConsent } from '../../src/actions/withdraw-consent.ts';
-import { linkTo } from '../../src/actions/word-notice.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { deskToken, dueNow, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 
 const hours = (count: number): number => count * 3_600_000;
@@ -27,8 +25,7 @@ eachDatabase('asking again a day later', (open) => {
 
   const later = async (count: number): Promise<void> => {
     cairn.later(hours(count));
-    await runDue(cairn.app);
-    await cairn.settle();
+    await dueNow(cairn);
   };
   const asked = (): boolean => client.step === 'how-now';
 
@@ -64,10 +61,9 @@ eachDatabase('asking again a day later', (open) => {
 
   test('“yes” to the question behind it is told, as words would be', async () => {
     await client.press('not-now');
-    const { app, practice, therapist } = cairn;
-    const desk = (await linkTo(app, { purpose: 'desk', practiceId: practice.id, therapistId: therapist.id }, 1)).split('/').at(-1)!;
+    const { app, practice } = cairn;
     const alert = await app.store.prisma.safetyAlert.findFirstOrThrow({ where: { practiceId: practice.id } });
-    await actOnAlert(app, desk, alert.id, { do: 'acknowledge' });
+    await actOnAlert(app, await deskToken(cairn), alert.id, { do: 'acknowledge' });
     await later(25);
     const mails = cairn.mail.sent.length;
     await client.press('harder');
@@ -96,10 +92,9 @@ eachDatabase('asking again a day later', (open) => {
     await withdrawConsent(cairn.app, (await other.ids()).client);
     const third = cairn.newClient();
     for (const text of ['hello', 'I want to die']) await third.write(text);
-    const { app, practice, therapist } = cairn;
-    const desk = (await linkTo(app, { purpose: 'desk', practiceId: practice.id, therapistId: therapist.id }, 1)).split('/').at(-1)!;
+    const { app } = cairn;
     const alert = await app.store.prisma.safetyAlert.findFirstOrThrow({ where: { clientId: (await third.ids()).client } });
-    await actOnAlert(app, desk, alert.id, { do: 'clear', note: 'Spoken with.' });
+    await actOnAlert(app, await deskToken(cairn), alert.id, { do: 'clear', note: 'Spoken with.' });
     await cairn.settle();
     const counts = [other.heard.length, third.heard.length];
     await later(30);

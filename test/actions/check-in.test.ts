@@ -6,9 +6,9 @@ import { checkInsOf } from '../../src/store/check-ins.ts';
 import { ratingsOf } from '../../src/store/ratings.ts';
 import { rhythmOf } from '../../src/store/rhythms.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { days, openTestApp, testClock, type TestApp, type TestClient } from '../support/app.ts';
+import { days, dueNow, openTestApp, testClock, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
-import { chooses, dueNow, goesBy, withPlan } from './living.ts';
+import { chooses, goesBy, withPlan } from './living.ts';
 
 eachDatabase('check-ins', (open) => {
   let store: Store;

@@ -5,9 +5,9 @@ import { closePlan } from '../../src/actions/review-plan.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
 import { agreements } from '../../src/core/progress/agreements.ts';
-import { linesOf, openTestApp } from '../support/app.ts';
+import { dueNow, linesOf, openTestApp } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
-import { chooses, dueNow, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
+import { chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
 
 eachDatabase('half a year', (open) => {
   it('from the first hello to the summary they keep: check-ins with gaps, a revisit, the look at the whole, the end', { timeout: 120_000 }, async () => {

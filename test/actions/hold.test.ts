@@ -3,11 +3,10 @@ import { actOnAlert } from '../../src/actions/clear-alert.ts';
 import { offerReview } from '../../src/actions/offer-review.ts';
 import { sweep } from '../../src/actions/sweep.ts';
 import { withdrawConsent } from '../../src/actions/withdraw-consent.ts';
-import { linkTo } from '../../src/actions/word-notice.ts';
 import type { PlanAct } from '../../src/core/plan/act.ts';
 import { plansOfClient } from '../../src/store/plans.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { deskToken, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 
 eachDatabase('while a safety alert is open', (open) => {
@@ -23,10 +22,9 @@ eachDatabase('while a safety alert is open', (open) => {
   });
 
   const clear = async (client: TestClient): Promise<void> => {
-    const { app, practice, therapist } = cairn;
+    const { app } = cairn;
     const alert = await app.store.prisma.safetyAlert.findFirstOrThrow({ where: { clientId: (await client.ids()).client, clearedAt: null } });
-    const desk = (await linkTo(app, { purpose: 'desk', practiceId: practice.id, therapistId: therapist.id }, 1)).split('/').at(-1)!;
-    expect(await actOnAlert(app, desk, alert.id, { do: 'clear', note: 'We have talked.' })).toEqual({ ok: true });
+    expect(await actOnAlert(app, await deskToken(cairn), alert.id, { do: 'clear', note: 'We have talked.' })).toEqual({ ok: true });
     await cairn.settle();
   };
   const plans = async (client: TestClient) => plansOfClient(cairn.app.store.prisma, (await client.ids()).client);

@@ -1,6 +1,5 @@
-import { runDue } from '../../src/actions/run-due.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
-import type { TestApp, TestClient } from '../support/app.ts';
+import { dueNow, type TestApp, type TestClient } from '../support/app.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,12 +15,6 @@ export async function goesBy(test: TestApp, days: number, until: () => boolean |
     await dueNow(test);
     if (!next || await until()) return Math.round((test.now().getTime() - start) / (24 * HOUR_MS) * 100) / 100;
   }
-}
-
-/** What is due just now. */
-export async function dueNow(test: TestApp): Promise<void> {
-  await runDue(test.app);
-  await test.settle();
 }
 
 /** Therapist and client say yes to the plan as it stands; the client in the chat. */

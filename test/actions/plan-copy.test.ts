@@ -12,9 +12,9 @@ import { auditOfClient } from '../../src/store/audit.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { createWords, type WordTree } from '../../src/web/words.ts';
 import { readPdf } from '../export/support/read-pdf.ts';
-import { days, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { days, dueNow, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
-import { chooses, dueNow, withPlan } from './living.ts';
+import { chooses, withPlan } from './living.ts';
 
 const wordsIn = (language: string) => createWords(language, parse(readFileSync(`flows/pages/${language}.yaml`, 'utf8')) as WordTree);
 

@@ -1,14 +1,19 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { caseloadOf } from '../../src/actions/caseload.ts';
+import { sayingOf } from '../../src/actions/page-words.ts';
+import { actOnPlan } from '../../src/actions/open-plan.ts';
+import { planProgress } from '../../src/actions/plan-progress.ts';
+import { linkTo } from '../../src/actions/word-notice.ts';
+import type { CopyWords } from '../../src/export/copy.ts';
 import { livingView } from '../../src/actions/living-view.ts';
 import { closePlan, type Closing } from '../../src/actions/review-plan.ts';
 import { openRevisit } from '../../src/actions/revisit.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
 import { currentVersion, reviewOn } from '../../src/core/plan/versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { linesOf, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { dueNow, linesOf, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
-import { chooses, dueNow, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
+import { chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
 
 eachDatabase('the look at the whole plan', (open) => {
   let store: Store;
@@ -129,13 +134,36 @@ eachDatabase('the look at the whole plan', (open) => {
     expect(await client.tries('client', { do: 'ask', question: 'And now?', seen: 1, send: true })).toMatchObject({ refusal: { code: 'declined' } });
   });
 
+  it('closing it on the page takes the client\'s own words of each goal, and nobody else\'s in their name', async () => {
+    await goesBy(test, 200, asked);
+    const [first, second] = linesOf(await client.plan(), 'goal');
+    for (const said of ['close', 'achieved']) await client.press(said);
+    await client.write('I sleep, most nights.');
+    await client.press('carried-on');
+    const { plan, clientId, therapistId } = await client.storedPlan();
+    const tokenOf = async (link: Parameters<typeof linkTo>[1]) => ({ token: (await linkTo(test.app, link, 14)).split('/').at(-1)! });
+    const closing = { do: 'close', seen: currentVersion(plan).number, words: '', goals: [{ item: first!.id, ended: 'achieved', words: 'Made up.' }, { item: second!.id, ended: 'set-aside' }] } as const;
+    const own = await tokenOf({ purpose: 'plan', practiceId: test.practice.id, clientId, planId: plan.id });
+    expect(await actOnPlan(test.app, own, { ...closing, goals: [...closing.goals] })).toMatchObject({ ok: false, refusal: { code: 'not-yours' } });
+    const theirs = await tokenOf({ purpose: 'review', practiceId: test.practice.id, therapistId, planId: plan.id });
+    expect((await planProgress(test.app, theirs, 'therapist', sayingOf(test.app, 'en') as CopyWords))!.review).toMatchObject({ due: true, open: { said: 'close', words: { goals: [{ words: 'I sleep, most nights.' }, {}] } } });
+    expect(await actOnPlan(test.app, theirs, { ...closing, goals: [...closing.goals] })).toEqual({ ok: true });
+    await test.settle();
+    expect(linesOf(await client.plan(), 'goal')).toMatchObject([{ ended: 'achieved', endedWords: 'I sleep, most nights.' }, { ended: 'set-aside' }]);
+    expect(JSON.stringify(await client.plan())).not.toContain('Made up.');
+  });
+
   it('a closed plan can be opened again by the therapist, and is agreed anew', async () => {
     await close();
     const { plan, therapistId } = await client.storedPlan();
     await openRevisit(test.app, plan.id, therapistId, 'relapse', 'We begin again where we were.');
     await test.settle();
     expect(client.last).toContain('We begin again where we were.');
-    expect(statusOf(await client.plan())).toBe('in-review');
+    const open = await client.plan();
+    expect([statusOf(open), linesOf(open, 'goal').some(({ ended }) => ended)]).toEqual(['in-review', false]);
+    await approve();
+    await client.press('approve');
+    expect([statusOf(await client.plan()), (await view()).review.on]).toEqual(['agreed', linesOf(open, 'review')[0]!.on]);
   });
 
   describe('is refused', () => {

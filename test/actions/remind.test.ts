@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { setTherapistReminders } from '../../src/actions/remind.ts';
+import { setTherapistSettings } from '../../src/actions/therapist-settings.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { linesOf, minutes, openTestApp, testClock, type TestApp, type TestClient } from '../support/app.ts';
@@ -114,7 +114,7 @@ eachDatabase('reminders', (open) => {
       await client.write('reminders');
       await goesBy(test, 30);
       expect(reminders(from)).toHaveLength(2);
-      await setTherapistReminders(test.app, test.therapist.id, false);
+      await setTherapistSettings(test.app, test.therapist.id, { remindersOff: true });
       const before = mails(/still wait/).length;
       await client.write('continue');
       await client.press('discuss');

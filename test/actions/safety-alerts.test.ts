@@ -4,10 +4,9 @@ import { actOnAlert } from '../../src/actions/clear-alert.ts';
 import { openDesk } from '../../src/actions/open-desk.ts';
 import { openPlan } from '../../src/actions/open-plan.ts';
 import type { SafetyAlert } from '../../src/actions/plan-view.ts';
-import { runDue } from '../../src/actions/run-due.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { minutes, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { deskToken, dueNow, minutes, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 
 eachDatabase('a safety alert', (open) => {
@@ -27,8 +26,7 @@ eachDatabase('a safety alert', (open) => {
     await app.store.prisma.practice.update({ where: { id: practice.id }, data: { email: 'office@willow.example' } });
   });
 
-  const desk = async (therapistId: string = cairn.therapist.id): Promise<string> =>
-    (await linkTo(cairn.app, { purpose: 'desk', practiceId: cairn.practice.id, therapistId }, 1)).split('/').at(-1)!;
+  const desk = (therapistId?: string): Promise<string> => deskToken(cairn, therapistId);
   const onDesk = async (therapistId?: string): Promise<SafetyAlert[]> => (await openDesk(cairn.app, await desk(therapistId)))!.alerts;
   const client = async (words: string): Promise<TestClient> => {
     const person = cairn.newClient();
@@ -38,8 +36,7 @@ eachDatabase('a safety alert', (open) => {
   /** Time goes by, and what is due is carried out, as every minute. */
   const later = async (count: number): Promise<void> => {
     cairn.later(minutes(count));
-    await runDue(cairn.app);
-    await cairn.settle();
+    await dueNow(cairn);
   };
   const mails = (): [string, string][] => cairn.mail.sent.map(({ address, body }) => [address, body.subject!]);
   const inDanger = 'I am going to kill myself tonight';
@@ -231,7 +228,7 @@ eachDatabase('a safety alert', (open) => {
     const [alert] = await onDesk();
     const other = await addTherapist(cairn.app, { practiceId: cairn.practice.id, name: 'Eve', email: 'eve@willow.example', language: 'en', takesNew: false, orientations: [] });
     const elsewhere = await openTestApp(cairn.app.store);
-    const theirs = (await linkTo(elsewhere.app, { purpose: 'desk', practiceId: elsewhere.practice.id, therapistId: elsewhere.therapist.id }, 1)).split('/').at(-1)!;
+    const theirs = await deskToken(elsewhere);
     expect(await onDesk(other.id)).toEqual([]);
     for (const token of [await desk(other.id), theirs, 'nothing', person.address]) {
       expect(await actOnAlert(cairn.app, token, alert!.id, { do: 'clear', note: 'Mine now.' })).toBeNull();

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inviteClient, openInvite } from '../../src/actions/invites.ts';
+import { openInvite } from '../../src/actions/invite-link.ts';
+import { inviteClient } from '../../src/actions/invites.ts';
 import { beginOnWeb, beginWithInvite, canBeginOnWeb } from '../../src/actions/begin-on-web.ts';
-import { chatHistory } from '../../src/actions/chat-on-web.ts';
+import { chatHistory, readToken } from '../../src/actions/chat-on-web.ts';
 import { addTherapist } from '../../src/actions/admin.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { bindWorkspace, unbindWorkspace } from '../../src/store/workspaces.ts';
@@ -100,6 +101,7 @@ eachDatabase('somebody new', (open) => {
       await test.settle();
       const texts = (await chatHistory(test.app, begun.token, { limit: 10 })).map(({ body }) => body.text);
       expect(texts.join('\n')).toContain('Ash Byrne');
+      await test.newClient(readToken(begun.token)!.userId).write('yes');
       expect([await beginWithInvite(test.app, token), await openInvite(test.app, token)]).toEqual([null, null]);
     });
 

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { inboxOf } from '../../src/actions/inbox.ts';
 import { disconnectChats, makeTherapistCode } from '../../src/actions/link-therapist.ts';
-import { setNoticeRoutes } from '../../src/actions/admin.ts';
+import { setTherapistSettings } from '../../src/actions/therapist-settings.ts';
 import { sweep } from '../../src/actions/sweep.ts';
 import { CairnError } from '../../src/errors.ts';
 import type { Store } from '../../src/store/open-store.ts';
@@ -132,7 +132,7 @@ eachDatabase('a therapist in a chat', (open) => {
 
   it('goes the way they like best', async () => {
     await connect();
-    await setNoticeRoutes(test.app, test.practice.slug, 'robin.hale@willow.example', ['mail', 'slack']);
+    await setTherapistSettings(test.app, test.therapist.id, { noticeRoutes: ['mail', 'slack'] });
     test.mail.sent.length = 0;
     const heard = robin.heard.length;
     await test.newClient().holdIntake();

@@ -1,9 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDesk } from '../../src/actions/open-desk.ts';
-import { runDue } from '../../src/actions/run-due.ts';
-import { linkTo } from '../../src/actions/word-notice.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { days, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { days, deskToken, dueNow, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 
 eachDatabase('somebody under age', (open) => {
@@ -50,13 +48,11 @@ eachDatabase('somebody under age', (open) => {
     expect(client.heard.at(-1)!.text).toContain('I have not kept anything you wrote except that you are younger than 18.');
     expect(await kept()).not.toMatch(/Zorba|kill|ideation|yes-now/);
     expect(cairn.mail.sent).toHaveLength(1);
-    const desk = (await linkTo(cairn.app, { purpose: 'desk', practiceId: cairn.practice.id, therapistId: cairn.therapist.id }, 1)).split('/').at(-1)!;
-    expect((await openDesk(cairn.app, desk))!.alerts).toMatchObject([{ client: { name: null }, said: [{ text: '' }], answers: [], told: [{ name: 'Robin Hale' }] }]);
+    expect((await openDesk(cairn.app, await deskToken(cairn)))!.alerts).toMatchObject([{ client: { name: null }, said: [{ text: '' }], answers: [], told: [{ name: 'Robin Hale' }] }]);
     // Nobody so young is asked again by a machine.
     const before = client.heard.length;
     cairn.later(days(2));
-    await runDue(cairn.app);
-    await cairn.settle();
+    await dueNow(cairn);
     expect(client.heard.length).toBe(before);
   });
 

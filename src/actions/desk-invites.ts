@@ -1,0 +1,51 @@
+import type { ChannelName } from '../channels/channel.ts';
+import type { PracticeFace } from '../core/practice-face.ts';
+import type { App } from './app.ts';
+import { chatPlatforms } from './desk-chats.ts';
+import { deskHolder } from './desk-holder.ts';
+import { endInvites, inviteClient } from './invites.ts';
+
+/** A therapist's invites, as their desk shows them. Nobody is named: who is invited is known to the therapist alone. */
+export interface DeskInvites {
+  practice: PracticeFace;
+  language: string;
+  timeZone: string;
+  /** How many nobody has used yet. */
+  open: number;
+  /** When the last of them ends, ISO; null where none is open. */
+  lastUntil: string | null;
+}
+
+/** An invite just made; nobody can be shown it again. */
+export interface MadeInvite {
+  link: string;
+  code: string;
+  /** ISO instant. */
+  until: string;
+  /** Where the code can be typed to Cairn. */
+  platforms: ChannelName[];
+}
+
+/** Null, here and below, for a link that opens no desk. */
+export async function openDeskInvites(app: App, token: string): Promise<DeskInvites | null> {
+  const holder = await deskHolder(app, token);
+  if (!holder) return null;
+  const { own, therapist, face } = holder;
+  const open = await own.store.prisma.invite.findMany({
+    where: { therapistId: therapist.id, usedAt: null, revokedAt: null, expiresAt: { gt: app.now() } }, orderBy: { expiresAt: 'asc' }, select: { expiresAt: true },
+  });
+  return { practice: face, language: therapist.language, timeZone: app.timeZone, open: open.length, lastUntil: open.at(-1)?.expiresAt.toISOString() ?? null };
+}
+
+export async function inviteFromDesk(app: App, token: string): Promise<MadeInvite | null> {
+  const holder = await deskHolder(app, token);
+  if (!holder) return null;
+  const { link, code, expiresAt } = await inviteClient(holder.own, holder.ids);
+  return { link, code, until: expiresAt.toISOString(), platforms: [...chatPlatforms(app), 'web'] };
+}
+
+/** Ends what nobody has used yet. */
+export async function endDeskInvites(app: App, token: string): Promise<{ ended: number } | null> {
+  const holder = await deskHolder(app, token);
+  return holder && { ended: await endInvites(holder.own, holder.ids.therapistId) };
+}
