@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { addPractice, changePractice } from '../actions/admin.ts';
+import { addPractice, changePractice, practiceBySlug } from '../actions/admin.ts';
+import { intakeSteps } from '../actions/intake-progress.ts';
+import { FEWEST, STOPPED_AFTER_DAYS } from '../core/intake/steps.ts';
 import { CairnError } from '../errors.ts';
 import { email, list, parse, whole, words } from './input.ts';
 import { table, type Tools } from './tools.ts';
@@ -63,6 +65,16 @@ export function addCommands(practice: Command, { withApp, print }: Tools): void 
       print(`Added. Clients begin at ${app.publicUrl}/p/${slug} once the practice has a therapist.`);
     });
   });
+  practice.command('steps <slug>').description('How far people come in the intake, in numbers that nobody can be found in.').action((slug: string) => withApp(async (app) => {
+    const { groups, finished, underWay, labels } = await intakeSteps(app, (await practiceBySlug(app, slug)).id);
+    const name = (topic: string | null | undefined): string => (topic == null ? 'before the first answer' : labels[topic]!);
+    if (groups.length === 0) print('Too few people have stopped yet to say where.');
+    else print(table(groups.map(({ topics, reached, stopped }) => ({
+      topics: topics.length === 1 ? name(topics[0]) : `${name(topics[0])} – ${name(topics.at(-1))}`, reached, 'came no further': stopped ?? `fewer than ${FEWEST} finished`,
+    }))));
+    print(`Finished: ${finished ?? `fewer than ${FEWEST}`}. Under way: ${underWay ?? `fewer than ${FEWEST}`}.`);
+    print(`Whoever has not finished and has written nothing for ${STOPPED_AFTER_DAYS} days has stopped. Numbers under ${FEWEST} are not told; neighbours are counted together where one could be worked out.`);
+  }));
   withSettings(practice.command('set <slug>')).description('Change settings of a practice.').action((slug: string, options) => {
     const fields = parse(changed, options);
     if (Object.keys(fields).length === 0) throw new CairnError('invalid-input', 'There is nothing to change yet.', { remedy: 'Name a setting; --help lists them.' });

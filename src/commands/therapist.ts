@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { addTherapist, deskLink, practiceBySlug, revokeTherapistLinks, setNoticeRoutes, therapistByEmail } from '../actions/admin.ts';
+import { addTherapist, deskLink, practiceBySlug, revokeTherapistLinks, therapistByEmail } from '../actions/admin.ts';
 import { disconnectChats, makeTherapistCode } from '../actions/link-therapist.ts';
+import { noticeChannels, setTherapistSettings } from '../actions/therapist-settings.ts';
+import { CairnError } from '../errors.ts';
 import { email, list, parse, therapistsAddress, words } from './input.ts';
 import { table, type Tools } from './tools.ts';
 
 const added = z.object({ name: words(200), email, language: words(5), takesNew: z.boolean(), orientations: list });
-const noticeRoutes = list.pipe(z.array(z.enum(['slack', 'teams', 'discord', 'mail'], { error: 'may name slack, teams, discord and mail' })));
+const changed = z.strictObject({ language: words(5), timeZone: words(100), reminders: z.enum(['on', 'off'], { error: 'must be on or off' }) }).partial();
+const noticeRoutes = list.pipe(z.array(z.enum(noticeChannels, { error: 'may name slack, teams, discord and mail' })));
 
 export function addCommands(therapist: Command, { withApp, print }: Tools): void {
   therapist.command('list <practice>').description('List the therapists of a practice.').action((slug: string) => withApp(async (app) => {
@@ -26,6 +29,23 @@ export function addCommands(therapist: Command, { withApp, print }: Tools): void
         const { id } = await practiceBySlug(app, slug);
         await addTherapist(app, { practiceId: id, ...fields });
         print(`Added. Their desk: ${await deskLink(app, slug, fields.email)}`);
+      });
+    });
+  therapist.command('set <practice> <email>').description('Change what a therapist would otherwise change on their desk.')
+    .option('--language <code>', 'the language of their pages and mail')
+    .option('--time-zone <name>', 'when it is night for them, such as Europe/Madrid; "default": as Cairn itself is set')
+    .option('--reminders <wish>', 'on or off: of plans that wait for them')
+    .action((slug: string, address: string, options) => {
+      const whose = therapistsAddress(address);
+      const { language, timeZone, reminders } = parse(changed, options);
+      if (Object.keys(options).length === 0) throw new CairnError('invalid-input', 'There is nothing to change yet.', { remedy: 'Name a setting; --help lists them.' });
+      return withApp(async (app) => {
+        await setTherapistSettings(app, (await therapistByEmail(app, slug, whose)).id, {
+          ...(language !== undefined && { language }),
+          ...(timeZone !== undefined && { timeZone: timeZone === 'default' ? null : timeZone }),
+          ...(reminders !== undefined && { remindersOff: reminders === 'off' }),
+        });
+        print('Changed.');
       });
     });
   therapist.command('desk-link <practice> <email>').description('A fresh link to a therapist\'s desk. Give it to nobody else.').action((slug: string, address: string) => {
@@ -51,7 +71,7 @@ export function addCommands(therapist: Command, { withApp, print }: Tools): void
     const whose = therapistsAddress(address);
     const routes = parse(noticeRoutes, channels, 'The list of channels');
     return withApp(async (app) => {
-      await setNoticeRoutes(app, slug, whose, routes);
+      await setTherapistSettings(app, (await therapistByEmail(app, slug, whose)).id, { noticeRoutes: routes });
       print('Changed.');
     });
   });

@@ -9,7 +9,7 @@ export const clientNotices = ['therapist-answered', 'plan-agreed', 'plan-decline
 ] as const;
 /** What is said in a chat beside a conversation: to somebody new, about codes, on a platform's home page. */
 export const chatNotices = [
-  'not-ready', 'invited-only', 'invited-only-danger', 'mentioned-by-stranger',
+  'not-ready', 'invited-only', 'invited-only-danger', 'full-today', 'mentioned-by-stranger',
   'code-invalid', 'code-later', 'code-same-chat', 'code-own-answers', 'code-not-needed', 'invite-taken',
   'join-code', 'join-confirm', 'join-declined', 'joined', 'joined-already', 'joined-elsewhere', 'undo-label', 'undone', 'nothing-to-undo',
   'therapist-connected', 'home-begin', 'home-at', 'home-over', 'home-draft', 'home-in-review', 'home-with-client', 'home-agreed', 'home-declined', 'home-closed', 'home-therapist', 'therapist-reminders-off', 'therapist-reminders-on',
@@ -40,5 +40,5 @@ export const noticeValues = [
   'why', 'hasReason', 'summary', 'ended', 'hasLine', 'practice', 'therapist', 'client', 'link', 'desk', 'reason', 'decision',
   'line', 'answer', 'hasAnswer', 'goal', 'rating', 'target', 'hasRatings', 'on', 'code', 'minutes', 'colleague', 'contact',
   'help', 'lines', 'emergency', 'channel', 'waiting', 'at', 'of', 'level', 'next', 'wait', 'reference', 'slug',
-  'hasColleague',
+  'hasColleague', 'hours',
 ] as const;

@@ -2,7 +2,7 @@ import { CairnError } from '../errors.ts';
 import { datesInWords, type DatesInWords } from '../core/dates-in-words.ts';
 import { agreements } from '../core/progress/agreements.ts';
 import { generalWords, ratherNotWords, wordsBeside, type ClientWord } from '../core/plan/client-words.ts';
-import type { ItemKind, Party, PlanItem, PlanVersion, Source } from '../core/plan/plan.ts';
+import type { ItemKind, Party, PlanItem, PlanVersion, Source, TreatmentPlan } from '../core/plan/plan.ts';
 import { currentVersion } from '../core/plan/versions.ts';
 import type { Copy, CopyWords } from './copy.ts';
 
@@ -62,6 +62,8 @@ interface Context {
   dates: DatesInWords;
   client: string;
   items: PlanItem[];
+  /** Where this version is the one that closed the plan. */
+  closed?: NonNullable<TreatmentPlan['closed']>;
 }
 
 /** One version of the plan, the current one unless another is named. Throws `not-found` for a version it does not have. */
@@ -71,14 +73,17 @@ export function planContent(copy: Copy, words: CopyWords, number?: number): Plan
     copy, words, dates: datesInWords(words.language, copy.timeZone),
     client: copy.client.name ?? words.t('copy.client-unnamed'),
     items: version.items,
+    ...(copy.plan.closed && version === currentVersion(copy.plan) && { closed: copy.plan.closed }),
   };
+  // The version that closes a plan is nobody's to say yes to: what both said yes to stands before it.
+  const approved = context.closed ? agreements(copy.plan).at(-1)?.version ?? version : version;
   const sections = [general(context), part(context, 'area'), part(context, 'goal'), part(context, 'strategy'), part(context, 'measure'), ratherNot(context), part(context, 'review')];
   return {
     title: words.t('copy.title'),
     facts: facts(context, version),
     standing: standing(context, version),
     sections: sections.filter(({ quotes, lines }) => quotes.length + lines.length > 0),
-    approvals: [approval(context, version, 'client'), approval(context, version, 'therapist')],
+    approvals: [approval(context, approved, 'client'), approval(context, approved, 'therapist')],
     notice: {
       heading: words.t('copy.notice'),
       paragraphs: ['is', 'changes', 'progress', 'no', 'not', 'urgent', 'private'].map((name) => words.t(`copy.notice-${name}`)),
@@ -92,20 +97,22 @@ export function versionOf({ plan }: Copy, number?: number): PlanVersion {
   return version;
 }
 
-const facts = ({ copy, words, dates, client }: Context, version: PlanVersion): Fact[] => [
+const facts = ({ copy, words, dates, client, closed }: Context, version: PlanVersion): Fact[] => [
   { label: words.t('copy.for'), text: client },
   { label: words.t('copy.with'), text: copy.therapist.name },
   { label: words.t('copy.practice'), text: copy.practice.name },
   { label: words.t('copy.contact'), text: copy.practice.contact },
   { label: words.t('copy.version'), text: words.t('copy.version-of', { number: version.number, day: dates.day(version.at) }) },
   { label: words.t('copy.made'), text: dates.momentAndZone(copy.at) },
+  ...(closed?.words ? [{ label: words.t('copy.closing-words'), text: closed.words }] : []),
 ];
 
-function standing({ copy: { plan }, words, dates }: Context, version: PlanVersion): string {
+function standing({ copy: { plan }, words, dates, closed }: Context, version: PlanVersion): string {
   const agreed = agreements(plan);
   const own = agreed.find((one) => one.version === version);
   const isCurrent = version === currentVersion(plan);
   if (plan.declined && isCurrent) return words.t('copy.declined');
+  if (closed) return words.t('copy.closed', { day: dates.day(closed.at) });
   const later = agreed.findLast((one) => one.version.number > version.number);
   if (own && !later) return words.t('copy.agreed', { day: dates.day(own.at) });
   if (own && later) return words.t('copy.replaced', { day: dates.day(own.at), number: later.version.number, later: dates.day(later.at) });
@@ -113,12 +120,13 @@ function standing({ copy: { plan }, words, dates }: Context, version: PlanVersio
   return before ? words.t('copy.draft-after', { number: before.version.number, day: dates.day(before.at) }) : words.t('copy.draft');
 }
 
-function approval({ copy, words, dates, client }: Context, { number, hash }: PlanVersion, party: Party): ContentApproval {
+function approval({ copy, words, dates, client, closed }: Context, { number, hash }: PlanVersion, party: Party): ContentApproval {
   const given = copy.plan.approvals.find((one) => one.party === party && one.version === number && one.hash === hash);
+  const when = given && dates.momentAndZone(given.at);
   return {
     name: party === 'client' ? client : copy.therapist.name,
     role: words.t(`copy.role-${party}`),
-    when: given ? dates.momentAndZone(given.at) : words.t('copy.not-yet'),
+    when: !when ? words.t('copy.not-yet') : closed ? words.t('copy.yes-to', { when, number }) : when,
     hash: given?.hash ?? '',
   };
 }
@@ -143,19 +151,20 @@ const part = (context: Context, kind: ItemKind): ContentSection => ({
     text: item.text,
     facts: lineFacts(context, item),
     source: [...new Set(item.sources.map((source) => origin(context, source, item)))].join(' · '),
-    quotes: wordsBeside(context.copy.words, item).map(quote),
+    quotes: [...wordsBeside(context.copy.words, item).map(quote), ...(item.endedWords ? [{ label: context.words.t('progress.ended'), text: item.endedWords }] : [])],
   })),
 });
 
 const quote = ({ question, text }: Pick<ClientWord, 'question' | 'text'>): Fact => ({ label: question, text });
 
-function lineFacts({ words, dates, items }: Context, { kind, baseline, target, on, what, why, connects, goal }: PlanItem): Fact[] {
+function lineFacts({ words, dates, items }: Context, { kind, baseline, target, ended, on, what, why, connects, goal }: PlanItem): Fact[] {
   const served = items.find(({ id }) => id === goal)?.text;
   const of10 = (value: number): string => words.t('progress.of-ten', { value });
   const found: [label: string, text: string | undefined][] = [
     ['copy.on', on && dates.date(on)],
     ['copy.now', baseline === undefined ? undefined : of10(baseline)],
     ['copy.enough', target === undefined ? undefined : of10(target)],
+    ['progress.ended', ended && words.t(`progress.ended-${ended}`)],
     ['copy.for-goal', served],
     ['copy.what', what],
     ['copy.why', why],

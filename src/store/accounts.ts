@@ -1,41 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelName, Sender } from '../channels/channel.ts';
+import { CairnError } from '../errors.ts';
 import type { Db } from './open-store.ts';
-import { createClient } from './practices.ts';
+import { createClient, takeSelfReferral, untilTomorrow } from './practices.ts';
 import type { AccountRead } from './read-turn.ts';
 
-/** Whose account it is: somebody known, or a client who writes for the first time. */
+/** Whose account it is: somebody known, or a client who writes for the first time. `selfReferral`: nobody sent them. */
 export type Owner =
   | { clientId: string }
   | { therapistId: string }
-  | { newClient: { language: string; country?: string; therapistId?: string } };
+  | { newClient: { language: string; country?: string; therapistId?: string }; selfReferral?: boolean };
 
 export interface NewAccount {
   practiceId: string;
   sender: Sender;
   address: string;
   owner: Owner;
+  /** The invite whose link it is opened with, and which the first message from there uses up. */
+  inviteId?: string;
 }
 
 /**
  * The sender's account, made with its client if there is none. Two first messages at once make one account and one client.
- * An account that exists stays whose it is; only its address follows the sender.
+ * An account that exists stays whose it is; only its address follows the sender. A new client whom nobody sent takes one of
+ * the practice's places for the day.
+ *
+ * @throws CairnError 'full-today', with the seconds until there are places again, when none is left for them
  */
 export const ensureAccount = (db: Db, account: NewAccount, now: Date): Promise<AccountRead> =>
   db.$transaction(async (tx) => {
-    const { practiceId, sender, address, owner } = account;
+    const { practiceId, sender, address, owner, inviteId } = account;
     // The second of two waits here until the first has committed, and then finds the row below.
     const made = await tx.account.createMany({
-      data: [{ practiceId, ...sender, address, ...('newClient' in owner ? {} : owner), createdAt: now }],
+      data: [{ practiceId, ...sender, address, ...('newClient' in owner ? {} : owner), inviteId: inviteId ?? null, createdAt: now }],
       skipDuplicates: true,
     });
     const where = { channel_workspace_userId: sender };
     if (made.count === 0 || !('newClient' in owner)) return tx.account.update({ where, data: { address }, select });
+    if (owner.selfReferral && !(await takeSelfReferral(tx, practiceId, now))) {
+      throw new CairnError('full-today', 'The practice meets no more new people today.', { details: { retryAfterSeconds: untilTomorrow(now) } });
+    }
     const client = await createClient(tx, { practiceId, ...owner.newClient }, now);
     return tx.account.update({ where, data: { clientId: client.id }, select });
   });
 
-const select = { id: true, address: true, clientId: true, therapistId: true, practiceId: true, goneAt: true };
+const select = { id: true, address: true, clientId: true, therapistId: true, practiceId: true, goneAt: true, inviteId: true };
 
 /** They have written from there: this is where Cairn may write to them from now on, also if they had left. */
 export const moveAddress = async (db: Db, accountId: string, address: string): Promise<void> => {

@@ -24,19 +24,35 @@ export const createInvite = async (
   return { id, token, code };
 };
 
-/** Null for one that is unknown, expired or revoked. One that was used is found, so that whoever used it is not turned away. */
-export const findInvite = async (db: Db, by: { token: string } | { code: string }, now: Date): Promise<Invite | null> => {
-  const where = 'token' in by ? { tokenHash: tokenHash(by.token) } : { codeHash: await shortCodeHash(by.code) };
-  return db.invite.findUnique({
-    where: { ...where, revokedAt: null, expiresAt: { gt: now } } as never,
+/**
+ * By its link's token, or by the `shortCodeHash` of its code. Null for one that is unknown, expired or revoked. One that was
+ * used is found, so that whoever used it is not turned away.
+ */
+export const findInvite = (db: Db, by: { token: string } | { codeHash: string }, now: Date): Promise<Invite | null> =>
+  db.invite.findFirst({
+    where: { ...('token' in by ? { tokenHash: tokenHash(by.token) } : by), revokedAt: null, expiresAt: { gt: now } },
     select: { id: true, practiceId: true, therapistId: true, usedAt: true, clientId: true },
   });
+
+/**
+ * Once: the client becomes one of whoever sent the invite. True too for the client who has used it already, false for the
+ * second of two who come with it.
+ */
+export const useInvite = async (tx: Db, id: string, clientId: string, now: Date): Promise<boolean> => {
+  const { count } = await tx.invite.updateMany({ where: { id, usedAt: null, revokedAt: null, expiresAt: { gt: now } }, data: { usedAt: now, clientId } });
+  const invite = await tx.invite.findUnique({ where: { id, clientId }, select: { therapistId: true } });
+  if (count === 0 || !invite) return invite !== null;
+  await tx.client.update({ where: { id: clientId }, data: { therapistId: invite.therapistId } });
+  await tx.account.updateMany({ where: { clientId }, data: { inviteId: null } });
+  return true;
 };
 
-/** Once: false for the second of two who come with the same invite. */
-export const useInvite = async (db: Db, id: string, clientId: string, now: Date): Promise<boolean> => {
-  const { count } = await db.invite.updateMany({ where: { id, usedAt: null, revokedAt: null, expiresAt: { gt: now } }, data: { usedAt: now, clientId } });
-  return count === 1;
+/** Clients who opened the link of an invite, this one or one that is over, and have never written anything; the oldest first. */
+export const unheardOf = async (db: Db, which: { inviteId: string } | { over: Date }): Promise<string[]> => {
+  const invite = 'inviteId' in which ? { id: which.inviteId }
+    : { OR: [{ usedAt: { not: null } }, { revokedAt: { not: null } }, { expiresAt: { lte: which.over } }] };
+  const where = { accounts: { some: { invite }, every: { inbound: { none: {} } } } };
+  return (await db.client.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], select: { id: true } })).map(({ id }) => id);
 };
 
 /** Ends what a therapist's invites that nobody has used yet would open. Returns how many. */

@@ -86,6 +86,9 @@ export const hasSelfReferralLeft = async (db: Db, practiceId: string, now: Date)
 
 const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
+/** Seconds until there are new places. */
+export const untilTomorrow = (now: Date): number => Math.ceil((86_400_000 - (now.getTime() % 86_400_000)) / 1000);
+
 const unlessTaken = (message: string) => (error: unknown): never => {
   const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
   throw taken ? new CairnError('conflict', message, { remedy: 'Choose another one.', cause: error }) : error;

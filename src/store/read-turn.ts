@@ -30,6 +30,8 @@ export interface AccountRead {
   practiceId: string;
   /** Set while nothing may be sent there: the person left or blocked Cairn. */
   goneAt: Date | null;
+  /** The invite that the first message from there uses up. */
+  inviteId: string | null;
 }
 
 export interface PracticeRead {
@@ -86,7 +88,7 @@ SELECT
   EXISTS (SELECT FROM safety_alert s WHERE s.client_id = a.client_id AND s.cleared_at IS NULL) AS held,
   EXISTS (SELECT FROM treatment_plan t WHERE t.client_id = a.client_id) AS has_plan,
   (SELECT m.received_at FROM inbound_message m WHERE m.account_id = a.id ORDER BY m.seq DESC LIMIT 1) AS last_heard_at,
-  a.id AS account_id, a.address, a.client_id, a.therapist_id AS account_therapist_id, a.practice_id, a.gone_at,
+  a.id AS account_id, a.address, a.client_id, a.therapist_id AS account_therapist_id, a.practice_id, a.gone_at, a.invite_id,
   p.slug, p.name AS practice_name, p.contact, p.country AS practice_country, p.language AS practice_language,
   p.minimum_age, p.review_months, p.also_speaks,
   c.name AS client_name, c.country AS client_country, c.language AS client_language, c.therapist_id AS client_therapist_id,
@@ -120,6 +122,7 @@ export const readTurn = async (store: Pick<Store, 'pool' | 'vault'>, sender: Sen
       therapistId: row.account_therapist_id,
       practiceId: row.practice_id,
       goneAt: row.gone_at,
+      inviteId: row.invite_id,
     },
     practice: {
       id: row.practice_id,

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { isCairnError, type ErrorCode } from '../errors.ts';
 import { fieldsOf } from './bodies.ts';
 import type { Html } from './pages/html.ts';
-import { errorPage, tryAgainPage } from './pages/plain.ts';
+import { errorPage, notFoundPage, tryAgainPage } from './pages/plain.ts';
 import type { WebParts } from './parts.ts';
 import { withFormKeys } from './security.ts';
 import type { Words } from './words.ts';
@@ -14,6 +14,9 @@ export async function sendPage(response: Response, status: number, page: Html): 
 
 /** The words for a reader of whom nothing is known but the browser's language. */
 export const browserWords = (parts: WebParts, request: Request): Words => parts.words(request.acceptsLanguages()[0] ?? 'en');
+
+export const sendNotFound = (parts: WebParts, request: Request, response: Response): Promise<void> =>
+  sendPage(response, 404, notFoundPage(browserWords(parts, request)));
 
 export const wantsJson = (request: Request): boolean => request.originalUrl.startsWith('/api/') || request.accepts(['html', 'json']) === 'json';
 

@@ -7,6 +7,7 @@ const files = {
   'cairn.css': 'text/css; charset=utf-8',
   'chat.js': 'text/javascript; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
+  'copy.js': 'text/javascript; charset=utf-8',
   'mark.svg': 'image/svg+xml',
 } as const;
 

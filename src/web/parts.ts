@@ -1,20 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ChatPerson } from '../actions/chat-person.ts';
 import type { AlertAct, AlertActed } from '../actions/clear-alert.ts';
+import type { ConnectCode } from '../actions/desk-chats.ts';
+import type { DeskInvites, MadeInvite } from '../actions/desk-invites.ts';
+import type { DeskSettings } from '../actions/desk-settings.ts';
 import type { MyDataView } from '../actions/my-data-page.ts';
 import type { PlanActed } from '../actions/open-plan.ts';
 import type { CopiedPlan, CopyFormat } from '../actions/plan-copy.ts';
 import type { PlanProgress } from '../actions/plan-progress.ts';
-import type { DeskRow, PlanView, PracticeFace, SafetyAlert } from '../actions/plan-view.ts';
+import type { HeldChat, OpenedInvite } from '../actions/invite-link.ts';
+import type { DeskRow, PlanView, SafetyAlert } from '../actions/plan-view.ts';
 import type { DoorState, Held, LinkInAddress } from '../actions/sign-in.ts';
 import type { InboundMessage } from '../channels/channel.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import type { CommandName } from '../core/flow/common-words.ts';
 import type { PlanAct } from '../core/plan/act.ts';
 import type { Party } from '../core/plan/plan.ts';
+import type { PracticeFace } from '../core/practice-face.ts';
 import type { Limits } from './limits.ts';
 import type { Words } from './words.ts';
 
-export type { DoorState, Held, LinkInAddress };
+export type { ChatPerson, DoorState, Held, LinkInAddress };
 
 /** All that the web needs from the rest of Cairn, as plain functions: `main.ts` wires them to actions. */
 export interface WebParts {
@@ -91,24 +97,12 @@ export interface ChatPart {
 
 /** A therapist's invites. `null` everywhere: unknown, too old, used or taken back. */
 export interface InvitesPart {
-  open(token: string): Promise<InvitePage | null>;
-  /** Begins a chat with the therapist who sent it. `chat`: the token of somebody who has one with the practice already; they go on in it. */
-  accept(token: string, chat: string | null): Promise<{ token: string } | null>;
+  /** `held`: what this browser holds. `goOn`: it has opened its chat here already, at that practice. */
+  open(token: string, held: HeldChat): Promise<OpenedInvite | { goOn: string } | null>;
+  /** Opens a chat with the therapist who sent it, which uses the invite up with its first message; who has one with the practice goes on in it. */
+  accept(token: string, held: HeldChat): Promise<{ token: string; practice: string } | null>;
   /** A code that was typed on a practice's page: of an invite, or from another chat of the same person. Throws `rate-limited`. */
   typed(practice: string, code: string): Promise<{ token: string } | null>;
-}
-
-export interface InvitePage {
-  practice: PracticeFace;
-  therapist: { name: string };
-  language: string;
-}
-
-export interface ChatPerson {
-  /** Names the account without being a secret: the drafts a browser keeps are kept under it. */
-  accountKey: string;
-  practice: PracticeFace;
-  language: string;
 }
 
 export interface ChatEntry {
@@ -185,9 +179,19 @@ export interface SafetyPart {
   act(token: string, alert: string, what: AlertAct): Promise<AlertActed | null>;
 }
 
+/** `null` everywhere: as for plans. */
 export interface DeskPart {
   open(token: string): Promise<DeskPage | null>;
   history(token: string, planId: string): Promise<PlanPage | null>;
+  invites(token: string): Promise<DeskInvites | null>;
+  /** A new invite, shown once. */
+  invite(token: string): Promise<MadeInvite | null>;
+  /** Ends those that nobody has used yet. */
+  endInvites(token: string): Promise<{ ended: number } | null>;
+  settings(token: string): Promise<DeskSettings | null>;
+  /** A code that makes a chat theirs, shown once; `null`, too, where no platform is set up. */
+  connect(token: string): Promise<ConnectCode | null>;
+  disconnect(token: string): Promise<{ ended: number } | null>;
 }
 
 export interface DeskPage {
@@ -197,7 +201,7 @@ export interface DeskPage {
   timeZone: string;
   rows: DeskRow[];
   /** Open safety alerts of their clients. */
-  alerts?: SafetyAlert[];
+  alerts: SafetyAlert[];
 }
 
 /** `null` everywhere: the link leads nowhere; the page says what it always says then. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlanView } from '../actions/plan-view.ts';
-import type { ItemEdit, NewItem, PlanAct } from '../core/plan/act.ts';
-import type { PlanItem, Source } from '../core/plan/plan.ts';
+import { revisitReasons, type ItemEdit, type NewItem, type PlanAct } from '../core/plan/act.ts';
+import { goalEnds, type GoalEnd, type PlanItem, type Source } from '../core/plan/plan.ts';
 
 /** What a form on a plan page asks for; or, under `problem`, the key of the words that say what is missing in it. */
 export type FormAct = { act: PlanAct } | { note: string } | { problem: string };
@@ -28,6 +28,10 @@ const formSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('approve'), version: seen, hash: id }),
   z.object({ do: z.literal('decline'), reason: text }),
   z.object({ do: z.literal('reopen') }),
+  z.object({ do: z.literal('keep'), seen, on: text }),
+  z.object({ do: z.literal('revisit'), why: z.enum(revisitReasons), words: text }),
+  // With a field for each goal: `ended:` and its id.
+  z.looseObject({ do: z.literal('close'), seen, words: text }),
   z.object({ do: z.literal('note'), text }),
 ]);
 
@@ -64,9 +68,24 @@ export function readPlanForm(body: unknown, view: PlanView, why: string): FormAc
       return { act: { ...form, send } };
     case 'answer':
       return answer(form, why);
+    case 'close':
+      return close(form);
     default:
       return { act: form };
   }
+}
+
+const ENDED = 'ended:';
+
+function close({ seen, words, ...fields }: Extract<Form, { do: 'close' }>): FormAct {
+  const goals: { item: string; ended: GoalEnd }[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (!name.startsWith(ENDED)) continue;
+    const ended = goalEnds.find((end) => end === value);
+    if (!ended) return { problem: 'goal-without-end' };
+    goals.push({ item: name.slice(ENDED.length), ended });
+  }
+  return { act: { do: 'close', seen, goals, words } };
 }
 
 /** Only strategies and measures serve a goal; a goal chosen for another kind is left out. */

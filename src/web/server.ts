@@ -2,15 +2,16 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pass } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
-import { answerErrors, browserWords, routeOf, sendPage, wantsJson } from './answering.ts';
+import { answerErrors, routeOf, sendNotFound, wantsJson } from './answering.ts';
 import { createLimiter, createTally } from './limiter.ts';
 import { HEADERS_LIMIT, LIMITS } from './limits.ts';
-import { notFoundPage } from './pages/plain.ts';
 import type { Listener, WebParts } from './parts.ts';
 import { chatApi } from './routes/chat-api.ts';
 import { chatPages } from './routes/chat-pages.ts';
 import { copyPages } from './routes/copies.ts';
+import { deskInvitePages } from './routes/desk-invites.ts';
 import { deskPages } from './routes/desk-pages.ts';
+import { deskSettingsPages } from './routes/desk-settings.ts';
 import { doorPages } from './routes/door.ts';
 import { handoverPages } from './routes/handover.ts';
 import { invitePages } from './routes/invite-pages.ts';
@@ -77,9 +78,11 @@ export function createServer(parts: WebParts): WebServer {
   app.use(copyPages(parts, limits));
   app.use(handoverPages(parts));
   app.use(deskPages(parts));
+  app.use(deskInvitePages(parts, limits));
+  app.use(deskSettingsPages(parts, limits));
   app.use(async (request, response) => {
     if (wantsJson(request)) return void response.status(404).json({ error: { code: 'not-found' } });
-    await sendPage(response, 404, notFoundPage(browserWords(parts, request)));
+    await sendNotFound(parts, request, response);
   });
   app.use(answerErrors(parts));
 

@@ -17,7 +17,7 @@ export interface StreamSource {
 }
 
 /** Server-sent events. A signal only says "read again", so nothing is lost between two connections or two processes. */
-export function createStreams(beat = BEAT) {
+export function createStreams() {
   const open = new Set<Response>();
 
   async function follow(request: Request, response: Response, source: StreamSource): Promise<void> {
@@ -38,7 +38,7 @@ export function createStreams(beat = BEAT) {
     const timer = setInterval(() => {
       response.write(': beat\n\n');
       signal();
-    }, beat);
+    }, BEAT);
     response.once('close', () => {
       closed.abort();
       wake();
@@ -85,7 +85,6 @@ export function createStreams(beat = BEAT) {
     follow,
     /** Readers come back by themselves, to another process or to the next one. */
     closeAll: () => open.forEach((response) => response.end()),
-    size: () => open.size,
   };
 }
 

@@ -1,4 +1,5 @@
 import { CairnError } from '../errors.ts';
+import { directionOf } from '../core/direction.ts';
 import { fill } from '../core/flow/wording.ts';
 
 /** Every word the pages say, from `flows/pages/<language>.yaml`. */
@@ -14,8 +15,6 @@ export interface WordTree {
   [key: string]: string | WordTree;
 }
 
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur', 'yi', 'ps', 'ckb']);
-
 /** `{ chat: { send: 'Send' } }` becomes `chat.send`. */
 export function flatten(tree: WordTree, prefix = ''): Map<string, string> {
   const texts = new Map<string, string>();
@@ -30,7 +29,7 @@ export function createWords(language: string, tree: WordTree): Words {
   const texts = flatten(tree);
   return {
     language,
-    direction: RIGHT_TO_LEFT.has(language.split('-')[0]!) ? 'rtl' : 'ltr',
+    direction: directionOf(language),
     t(key, values = {}) {
       const text = texts.get(key);
       if (text === undefined) {

@@ -149,6 +149,8 @@ const pages: [name: string, path: () => string, shows: RegExp | null][] = [
   ['the review from the desk', () => at.deskPlan, /<svg onload=/],
   ['the desk', () => at.desk, /<script>window\.ran/],
   ['the history', () => at.history, /window\.ran/],
+  ['inviting', () => `${at.desk}/invite`, null],
+  ['settings', () => `${at.desk}/settings`, null],
   ['handing over', () => `${at.review}/hand-over`, /<iframe srcdoc=/],
   ['help', () => `/help-now?practice=${at.slug}`, /onerror=/],
   ['the mailbox', () => '/mailbox', null],

@@ -59,6 +59,11 @@ const pages: { name: string; path: string; plan?: () => TreatmentPlan; ready?: (
   { name: 'the desk', path: '/desk/desk-token', plan: freshPlan },
   { name: 'the desk after check-ins', path: '/desk/desk-token', plan: lived },
   { name: 'a plan’s history', path: `/desk/desk-token/history/${freshPlan().id}`, plan: changedTwice, ready: unfoldAll },
+  { name: 'inviting a client', path: '/desk/desk-token/invite' },
+  { name: 'an invite just made', path: '/desk/desk-token/invite', ready: (page) => page.getByRole('button', { name: 'Make an invite' }).click() },
+  { name: 'invites that are open', path: '/desk/desk-token/invite', ready: (page) => page.getByRole('button', { name: 'End all' }).waitFor() },
+  { name: 'a therapist’s settings', path: '/desk/desk-token/settings' },
+  { name: 'a code for a chat', path: '/desk/desk-token/settings', ready: (page) => page.getByRole('button', { name: 'Connect another chat' }).click() },
   { name: 'help', path: '/help-now?practice=linden-street' },
   { name: 'the mailbox', path: '/mailbox' },
   { name: 'a link that does not open', path: '/review/nope' },
@@ -112,6 +117,27 @@ test('a phone turned on its side, or text twice as large, still shows the whole 
   await page.evaluate('document.documentElement.style.fontSize = "200%"');
   expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
   await context.close();
+});
+
+test('what is to be passed on can be copied with one press, and by hand where there is no script', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(`${served.base}/desk/desk-token/invite`);
+  await page.getByRole('button', { name: 'Make an invite' }).click();
+  for (const what of ['Link', 'Code']) {
+    await page.getByRole('button', { name: `Copy: ${what}` }).click();
+    await page.getByText('Copied.').first().waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await page.getByLabel(what, { exact: true }).inputValue());
+  }
+  await context.close();
+
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const without = await plain.newPage();
+  await without.goto(`${served.base}/desk/desk-token/invite`);
+  await without.getByRole('button', { name: 'Make an invite' }).click();
+  expect(await without.getByLabel('Link', { exact: true }).inputValue()).toContain('/i/');
+  expect(await without.getByRole('button', { name: 'Copy' }).count()).toBe(0);
+  await plain.close();
 });
 
 test('printing a review leaves the controls, the drafts and what is private on the screen', async () => {

@@ -125,6 +125,16 @@ export function channelContract(name: string, open: (cairn: () => TestApp) => Ch
         expect(received.at(-1)!.content).toEqual({ kind: 'text', text: `${odd}\nand a second line 😀` });
       });
 
+      it('a longer answer, in the larger box: every line of it, once, and the message tells what was written', async ({ skip }) => {
+        if (!person.writesInBox) return skip('the page itself has room enough');
+        await atTheHope();
+        await delivered(await person.writesInBox(`To sleep.\n${odd}`));
+        expect(received.at(-1)!.content).toEqual({ kind: 'text', text: `To sleep.\n${odd}` });
+        const asked = (await person.seen()).findLast(({ text }) => text.includes('What do you hope to get out of'))!;
+        expect(asked.whole).toContain(`To sleep.\n${odd}`);
+        expect((await last()).text).toContain('What feels hardest right now?');
+      });
+
       it('a choice: the id of what was pressed, with its question', async () => {
         await says('hello');
         await presses('Yes, let us begin');
@@ -325,6 +335,16 @@ export function channelContract(name: string, open: (cairn: () => TestApp) => Ch
         await tell({ text: 'Here is your plan.', link: { label: 'Open your plan', url: '/p/linden-street/my-plan' } });
         expect((await last()).link).toMatch(/\/p\/linden-street\/my-plan$/);
       });
+    });
+
+    it('somebody whom the practice does not know: answered each time they write, and nothing is kept of them', async ({ skip }) => {
+      if (harness.channel.name === 'web') skip('the page says it');
+      await store.prisma.practice.update({ where: { id: cairn.practice.id }, data: { newClients: 'invited-only' } });
+      await says('hello');
+      await says('hello?');
+      await says('I want to end my life');
+      const [first, second, third, ...more] = await texts();
+      expect([first === second, third!.includes('116 123'), more, await stored()]).toEqual([true, true, [], []]);
     });
 
     describe('when the platform fails', () => {

@@ -23,6 +23,8 @@ export interface ChannelHarness {
    * A number: it refuses, and asks for that many seconds of patience.
    */
   fails?(how: 'down' | number | null): Promise<void>;
+  /** Everything that the channel has given the platform to show, as it was given; absent where the platform reads what is stored. */
+  shown?(): unknown[];
 }
 
 export interface Person {
@@ -36,6 +38,8 @@ export interface Person {
    */
   presses(...labels: string[]): Promise<Written>;
 
+  /** Answers the newest question in the larger box that its message opens. */
+  writesInBox?(text: string): Promise<Written>;
   /** From now on the platform refuses for good what is sent to them, and tells the channel so where it tells anybody. */
   leaves?(): Promise<void>;
   /** Undoes `leaves`: they may write again. */

@@ -5,7 +5,7 @@ import type { Copy } from '../../src/export/copy.ts';
 import type { TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { act } from '../../src/core/plan/act.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
-import { agreedAfter, CLIENT, copyOf, items, planAfter, THERAPIST } from './support/copy.ts';
+import { agreedAfter, CLIENT, closedPlan, copyOf, items, planAfter, THERAPIST } from './support/copy.ts';
 import { all, faultsOf } from './support/fhir-checks.ts';
 import { english, spanish } from './support/words.ts';
 
@@ -130,6 +130,21 @@ describe('the life of a plan', () => {
     const bundle = bundleOf(planAfter([['therapist', { do: 'decline', reason: 'Let us talk first.' }]]));
     expect(faultsOf(bundle)).toEqual([]);
     expect(statuses(bundle)).toMatchObject({ plans: ['revoked'], goals: [[expect.anything(), 'rejected'], [expect.anything(), 'rejected']] });
+  });
+
+  test('a closed plan is completed, and its goals say how they ended, in the client’s words', () => {
+    const bundle = bundleOf(closedPlan());
+    expect(faultsOf(bundle)).toEqual([]);
+    expect(statuses(bundle)).toEqual({
+      plans: ['revoked', 'completed'],
+      goals: [['Sleep through most nights', 'cancelled'], ['Say no at work without a knot in my stomach', 'cancelled'], ['Sleep through most nights', 'completed'], ['Say no at work without a knot in my stomach', 'cancelled']],
+    });
+    const [before, now] = all(bundle, 'CarePlan') as Record<string, any>[];
+    expect([now!.replaces[0].reference, before!.period.end, now!.period]).toEqual([`urn:uuid:${before!.id}`, '2026-11-20T10:00:00.000Z', { start: '2026-11-20T10:00:00.000Z', end: '2026-11-20T10:00:00.000Z' }]);
+    expect(all(bundle, 'Goal').slice(2)).toMatchObject([
+      { statusReason: 'Reached', statusDate: '2026-11-20', achievementStatus: { coding: [{ code: 'achieved' }] }, note: [{ text: 'I sleep, most nights.' }] },
+      { statusReason: 'Set aside' },
+    ]);
   });
 
   test('consent that was taken back or never given says so', () => {

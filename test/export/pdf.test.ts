@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planPdf } from '../../src/export/pdf.ts';
 import { layLines, STAND_IN, tidyText } from '../../src/export/pdf/lines.ts';
-import { agreedAfter, copyOf, items, planAfter } from './support/copy.ts';
+import { agreedAfter, closedPlan, copyOf, items, planAfter } from './support/copy.ts';
 import { flat, readPdf, type ReadPdf, type Tag } from './support/read-pdf.ts';
 import { english, spanish } from './support/words.ts';
 
@@ -66,6 +66,19 @@ describe('an agreed plan', () => {
   test('is the same file for the same copy', async () => {
     const [one, other] = [await planPdf(copyOf(plan), english), await planPdf(copyOf(plan), english)];
     expect(Buffer.compare(one, other)).toBe(0);
+  });
+});
+
+describe('a closed plan', () => {
+  test('says that it has ended, what became of each goal, and to which version both said yes', async () => {
+    const read = await readPdf(await planPdf(copyOf(closedPlan()), english));
+    const text = whole(read);
+    for (const words of ['The work on this plan came to its end on 20 November 2026.', 'It was good to work with you.', 'Reached', 'Set aside', 'I sleep, most nights.']) expect(text).toContain(words);
+    expect(text).not.toContain('Next look at the whole plan');
+    expect(text).not.toContain('Not yet');
+    const rows = flat(read.tags).filter(({ role }) => role === 'TR').slice(1).map(({ children }) => children.map(({ text: cell }) => bare(cell)));
+    expect(rows.map(([, , when]) => when)).toEqual(['4September2026at14:30CEST,toversion1', '4September2026at13:30CEST,toversion1']);
+    expect(flat(read.tags).filter(({ role }) => role === 'BlockQuote').map(({ children }) => children.at(-1)!.text)).toContain('I sleep, most nights.');
   });
 });
 

@@ -20,7 +20,7 @@ const guarded = all.filter(({ row }) => row.who !== 'anyone');
 
 test('every route has its row, and every row its route', () => {
   expect(routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(Object.keys(rows).toSorted());
-  expect(guarded.filter(({ method, row }) => (method === 'GET' ? !row.shows : !row.changes)), 'what is guarded shows or changes something').toEqual([]);
+  expect(guarded.filter(({ method, row }) => (method === 'GET' ? !row.shows && !row.tells : !row.changes)), 'what is guarded shows or changes something').toEqual([]);
 });
 
 /** What cannot be done twice: each comes last. */
@@ -31,7 +31,8 @@ async function tries(row: Row, how: How): Promise<string[]> {
   const answer = await call(world, row, how);
   // The other chat has a plan of its own behind its cookie.
   const gives = row.file !== undefined && how.cookie !== world.cookies.otherChat && answer.headers.get('content-disposition') !== null;
-  return [...wrongIn(answer), ...(gives ? ['it gives a file'] : []), ...(theirWords.test(answer.text) || theirWords.test(JSON.stringify([...answer.headers])) ? ['it shows their words'] : [])];
+  const tells = row.tells?.test(answer.text);
+  return [...wrongIn(answer), ...(gives ? ['it gives a file'] : []), ...(tells ? ['it tells what is theirs'] : []), ...(theirWords.test(answer.text) || theirWords.test(JSON.stringify([...answer.headers])) ? ['it shows their words'] : [])];
 }
 
 function wrongIn({ status, headers }: Answer): string[] {
@@ -56,9 +57,9 @@ async function outcome(calls: { name: string; row: Row; how: How }[]): Promise<{
 const nothing = { wrong: [], changed: [] };
 
 describe('whom a route is for', () => {
-  test.each(all.filter(({ row }) => row.shows))('$name shows them what is theirs', async ({ method, row }) => {
+  test.each(all.filter(({ row }) => row.shows || row.tells))('$name shows them what is theirs', async ({ method, row }) => {
     const answer = await call(world, row, { method, ...asMeant(world, row) });
-    expect([answer.status, wrongIn(answer), row.streams || (row.file ?? theirWords).test(answer.text)]).toEqual([200, [], true]);
+    expect([answer.status, wrongIn(answer), row.streams || (row.file ?? row.tells ?? theirWords).test(answer.text)]).toEqual([200, [], true]);
   });
 
   test.each(posts.filter(({ name, row }) => row.changes && !forGood.test(name)))('$name does what they ask', async ({ name, method, row }) => {

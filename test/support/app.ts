@@ -4,6 +4,8 @@ import type { App, CountedEvent } from '../../src/actions/app.ts';
 import { changePlan, type PlanChanged } from '../../src/actions/change-plan.ts';
 import { openShelf } from '../../src/actions/flow-shelf.ts';
 import { handleMessage } from '../../src/actions/handle-message.ts';
+import { runDue } from '../../src/actions/run-due.ts';
+import { linkTo } from '../../src/actions/word-notice.ts';
 import type { Channel, ChannelName, InboundMessage, OutboundMessage, Sender } from '../../src/channels/channel.ts';
 import type { MessageBody, Question } from '../../src/core/conversation/message.ts';
 import type { Actor, PlanAct } from '../../src/core/plan/act.ts';
@@ -77,7 +79,7 @@ export interface TestAppOptions {
   clock?: TestClock;
   /** A real channel, in the place of the collecting one of its name. */
   channel?: Channel;
-  practice?: { slug?: string; name?: string; contact?: string; newClients?: 'self-referral' | 'invited-only' };
+  practice?: { slug?: string; name?: string; contact?: string; newClients?: 'self-referral' | 'invited-only'; selfReferralsPerDay?: number; language?: string };
   therapist?: { name?: string };
 }
 
@@ -107,7 +109,7 @@ export async function openTestApp(store: Store, { flows = loaded, clock = testCl
   const settle = async (): Promise<void> => {
     while (background.size > 0) await Promise.all(background);
   };
-  const practice = await addPractice(app, { slug: `willow-${randomUUID()}`, name: 'Willow Practice', contact: 'call 0555 014 220', country: 'IE', ...named });
+  const practice = await addPractice(app, { slug: `willow-${randomUUID()}`, name: 'Willow Practice', contact: 'call 0555 014 220', country: 'IE', selfReferralsPerDay: 1_000, ...named });
   const therapist = await addTherapist(app, {
     practiceId: practice.id, name: 'Robin Hale', email: 'robin.hale@willow.example', language: 'en', takesNew: true, orientations: ['cbt', 'act'], ...called,
   });
@@ -275,6 +277,16 @@ export class TestClient implements Talker {
     };
     return { therapist: await queuedFor({ therapistId }), client: await queuedFor({ clientId }) };
   }
+}
+
+/** The token of a fresh link to the desk of a therapist. */
+export const deskToken = async ({ app, practice, therapist }: TestApp, therapistId: string = therapist.id): Promise<string> =>
+  (await linkTo(app, { purpose: 'desk', practiceId: practice.id, therapistId }, 1)).split('/').at(-1)!;
+
+/** What is due just now. */
+export async function dueNow({ app, settle }: TestApp): Promise<void> {
+  await runDue(app);
+  await settle();
 }
 
 /** The lines of one kind, as the plan stands. */

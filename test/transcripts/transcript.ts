@@ -14,7 +14,7 @@ type Move =
   /** Somebody else does something: "(Noor approves the plan)". */
   | { do: 'meanwhile'; what: string };
 
-interface Script {
+export interface Script {
   /** Lines above the first move: title, flow, what it shows. */
   head: string[];
   flow: string;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accentsFor, accentStyle, contrast, grounds } from '../../src/web/accent.ts';
+import { contrast } from '../../src/core/colour.ts';
+import { accentsFor, accentStyle, grounds } from '../../src/web/accent.ts';
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
 

@@ -1,15 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { opening, script } from './support/conversation.ts';
-import { memoryParts } from './support/parts.ts';
-import { postForm, readEvents, serve, type Served } from './support/serve.ts';
+import { postForm, readEvents, serveWorld } from './support/serve.ts';
 
-let served: Served | undefined;
-afterEach(() => served?.close());
-
-async function start(more: Parameters<typeof serve>[0] | object = {}) {
-  const world = await memoryParts(script, opening);
-  served = await serve({ ...world.parts, ...more });
-  const { base } = served;
+async function start(more: Parameters<typeof serveWorld>[0] = {}) {
+  const world = await serveWorld(more, script, opening);
+  const { base } = world;
   const cookieOf = (response: Response): string => response.headers.get('set-cookie')?.split(';')[0] ?? '';
   const begin = async (): Promise<string> => cookieOf(await postForm(`${base}/p/linden-street/begin`, {}));
   const send = (cookie: string, messageId: string, text: string, headers: Record<string, string> = {}) => fetch(`${base}/p/linden-street/messages`, {
@@ -17,7 +12,7 @@ async function start(more: Parameters<typeof serve>[0] | object = {}) {
     body: JSON.stringify({ messageId, content: { kind: 'text', text } }),
   });
   const page = async (cookie: string): Promise<string> => (await fetch(`${base}/`, { headers: { cookie } })).text();
-  return { ...world, base, begin, send, page, cookieOf };
+  return { ...world, begin, send, page, cookieOf };
 }
 
 describe('the chat without script', () => {
@@ -48,6 +43,17 @@ describe('the chat without script', () => {
     // "Back", other words in the same form: another message.
     await postForm(url, { form: 'f2', text: 'And to sleep.' }, { cookie });
     expect(everyone()[0]!.taken.size).toBe(4);
+  });
+
+  test('somebody who is known is looked up once, and what is known with them not again', async () => {
+    const asked: string[] = [];
+    const { base, parts } = await start({ practice: async (slug) => { asked.push(`practice ${slug}`); return null; } });
+    const { identify } = parts.chat;
+    parts.chat.identify = (token) => { asked.push('person'); return identify(token); };
+    const { token } = await parts.chat.begin('linden-street');
+    const headers = { cookie: `cairn-linden-street=${token}` };
+    for (const path of ['', '/messages']) expect((await fetch(`${base}/p/linden-street${path}`, { headers })).status).toBe(200);
+    expect(asked).toEqual(['person', 'person']);
   });
 
   test('an empty form changes nothing', async () => {

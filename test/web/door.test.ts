@@ -1,11 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DoorPart, LinkInAddress, WebParts } from '../../src/web/parts.ts';
-import { memoryParts } from './support/parts.ts';
 import { practice } from './support/plan.ts';
-import { postForm, serve, type Served } from './support/serve.ts';
-
-let served: Served | undefined;
-afterEach(() => served?.close());
+import { postForm, serveWorld } from './support/serve.ts';
 
 const session = 's'.repeat(43);
 const change = { form: 'change:i4', do: 'change', item: 'i4', seen: '1', text: 'One evening a month', target: '5', reason: 'To start small.' };
@@ -13,7 +9,6 @@ const change = { form: 'change:i4', do: 'change', item: 'i4', seen: '1', text: '
 /** A door in front of the review: the real pages, with the code 123456. */
 async function start(more: Partial<WebParts> & { door?: Partial<DoorPart> } = {}) {
   const told: unknown[] = [];
-  const world = await memoryParts();
   const door: DoorPart = {
     look: async ({ token }, held) => (token !== 'review-token' ? null
       : held.device('therapist') === session ? { open: true }
@@ -28,9 +23,9 @@ async function start(more: Partial<WebParts> & { door?: Partial<DoorPart> } = {}
     newLink: (token) => void told.push(token),
     ...more.door,
   };
-  served = await serve({ ...world.parts, ...more, door });
-  const url = `${served.base}/review/review-token`;
-  return { ...world, told, base: served.base, url, text: async (at = url, headers = {}) => (await fetch(at, { headers: { 'sec-fetch-site': 'none', ...headers } })).text() };
+  const world = await serveWorld({ ...more, door });
+  const url = `${world.base}/review/review-token`;
+  return { ...world, told, url, text: async (at = url, headers = {}) => (await fetch(at, { headers: { 'sec-fetch-site': 'none', ...headers } })).text() };
 }
 
 const cookieOf = (response: Response): string => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
@@ -82,7 +77,6 @@ describe('the door', () => {
   test('in the demo the page leads to the mailbox, elsewhere it does not', async () => {
     const first = await start();
     expect(await first.text(`${first.url}?code=sent`)).not.toContain('/mailbox');
-    await served!.close();
     const demo = await start({ door: { mailbox: '/mailbox' } as DoorPart });
     expect(await demo.text(`${demo.url}?code=sent`)).toContain('href="/mailbox"');
   });
@@ -127,12 +121,9 @@ describe('signing out', () => {
   });
 
   test('is offered where somebody is signed in: on the desk, on a review, on a client’s plan', async () => {
-    const { parts } = await start();
-    await served!.close();
-    served = await serve((await memoryParts()).parts);
-    void parts;
+    const { base } = await serveWorld();
     for (const [path, who] of [['/desk/desk-token', 'therapist'], ['/review/review-token', 'therapist'], ['/plan/plan-token', 'client']]) {
-      const page = await (await fetch(served.base + path)).text();
+      const page = await (await fetch(base + path)).text();
       expect(page.match(new RegExp(`action="/sign-out"[^>]*>[^]*?name="as" value="${who}"`, 'g'))).toHaveLength(2);
     }
   });
@@ -157,8 +148,8 @@ describe('a link that does not open', () => {
 
 describe('handing over', () => {
   test('is a page that says what happens, and one deliberate press', async () => {
-    served = await serve((await memoryParts()).parts);
-    const url = `${served.base}/review/review-token/hand-over`;
+    const { base } = await serveWorld();
+    const url = `${base}/review/review-token/hand-over`;
     const page = await (await fetch(url)).text();
     expect(page).toContain('Ana Ruiz');
     expect(page).toContain('Mara is told who they will work with');

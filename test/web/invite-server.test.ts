@@ -31,9 +31,11 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
 
   const page = async (at: string, cookie = '') => fetch(cairn.url + at, { headers: { cookie } }).then(async (response) => ({ status: response.status, text: await response.text() }));
   const accept = async (cookie = '') => {
-    const response = await postForm(cairn.url + path, {}, cookie ? { cookie } : {});
+    const response = await postForm(cairn.url + path, { who: 'me' }, cookie ? { cookie } : {});
     return { status: response.status, to: response.headers.get('location'), cookie: response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ') };
   };
+
+  const say = (cookie: string, text: string) => postForm(`${cairn.url}/p/${practice.slug}/messages`, { form: `f-${text}`, text }, { cookie });
 
   it('is a page that says who asks, as often as anybody looks', async () => {
     for (const _ of [1, 2]) expect(await page(path)).toMatchObject({ status: 200, text: expect.stringContaining('Robin Hale invites you') });
@@ -45,6 +47,7 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     const begun = await accept();
     expect([begun.status, begun.to]).toEqual([303, `/p/${practice.slug}?begun#latest`]);
     expect((await page(`/p/${practice.slug}`, begun.cookie)).text).toContain('Shall we begin?');
+    await say(begun.cookie, 'yes');
     expect(await page(path)).toMatchObject({ status: 404, text: expect.stringContaining('no longer open') });
     expect((await accept()).status).toBe(404);
   });
@@ -71,9 +74,8 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
 
   it('so can a code from another chat: the browser goes on where that chat was', async () => {
     const { cookie } = await accept();
-    const say = (text: string) => postForm(`${cairn.url}/p/${practice.slug}/messages`, { form: `f-${text}`, text }, { cookie });
-    await say('yes');
-    await say('another chat');
+    await say(cookie, 'yes');
+    await say(cookie, 'another chat');
     const [code] = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec((await page(`/p/${practice.slug}`, cookie)).text)!;
     const joined = await postForm(`${cairn.url}/p/${practice.slug}/code`, { code });
     const [other] = joined.headers.getSetCookie().map((each) => each.split(';')[0]!);

@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { memoryParts } from './support/parts.ts';
+import { describe, expect, test } from 'vitest';
 import { practice } from './support/plan.ts';
-import { postForm, serve, type Served } from './support/serve.ts';
-
-let served: Served | undefined;
-afterEach(() => served?.close());
+import { postForm, serveWorld } from './support/serve.ts';
 
 /** The server, and the pages of one client: behind their plan's link, and in the chat that this browser is in. */
 async function start(limits = {}) {
-  const world = await memoryParts();
-  served = await serve({ ...world.parts, limits });
+  const world = await serveWorld({ limits });
   const { token } = await world.parts.chat.begin(practice.slug);
   const cookie = `cairn-${practice.slug}=${token}`;
-  const chat = `${served.base}/p/${practice.slug}`;
-  return { ...world, token, chat, link: `${served.base}/plan/plan-token`, headers: { cookie }, read: async (url: string) => (await fetch(url, { headers: { cookie } })).text() };
+  const chat = `${world.base}/p/${practice.slug}`;
+  return { ...world, token, chat, link: `${world.base}/plan/plan-token`, headers: { cookie }, read: async (url: string) => (await fetch(url, { headers: { cookie } })).text() };
 }
 
 describe('the page about one’s own data', () => {
@@ -39,8 +34,8 @@ describe('the page about one’s own data', () => {
   });
 
   test('is nobody else’s', async () => {
-    const { chat } = await start();
-    for (const page of [`${chat}/my-data`, `${chat}/my-data/delete`, `${served!.base}/plan/review-token/my-data`]) expect((await fetch(page)).status).toBe(404);
+    const { base, chat } = await start();
+    for (const page of [`${chat}/my-data`, `${chat}/my-data/delete`, `${base}/plan/review-token/my-data`]) expect((await fetch(page)).status).toBe(404);
     for (const what of ['download', 'delete']) expect((await postForm(`${chat}/my-data/${what}`, { delete: 'everything' })).status).toBe(404);
   });
 
@@ -120,9 +115,7 @@ describe('deleting it with a word in the chat', () => {
       await receive(token, message);
       await world.parts.myData.delete({ token });
     };
-    await served!.close();
-    served = await serve(world.parts);
-    return { ...world, messages: `${served.base}/p/${practice.slug}/messages` };
+    return { ...world, messages: `${world.base}/p/${practice.slug}/messages` };
   }
   const body = JSON.stringify({ messageId: 'm1', content: { kind: 'text', text: 'yes' } });
 
@@ -141,8 +134,8 @@ describe('deleting it with a word in the chat', () => {
   });
 
   test('is told to an embedding site', async () => {
-    const { token } = await started();
-    const answer = await fetch(`${served!.base}/api/chat/messages`, { method: 'POST', body, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } });
+    const { base, token } = await started();
+    const answer = await fetch(`${base}/api/chat/messages`, { method: 'POST', body, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } });
     expect(await answer.json()).toEqual({ stored: 'm1', deleted: true });
   });
 });

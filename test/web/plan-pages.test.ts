@@ -124,6 +124,13 @@ describe('the client’s page', () => {
     expect(new Set(buttons.map(([, look]) => look)).size).toBe(1);
   });
 
+  test('taking out a goal says what goes with it', () => {
+    const page = mine(planAfter([['therapist', { do: 'remove', item: 'i3', reason: 'One thing at a time.', seen: 1, send: true }]]));
+    const card = page.slice(page.indexOf('id="proposal-p10"'), page.indexOf('id="line-i4"'));
+    for (const line of ['A short check-in with yourself three times a day', 'After a hard day I feel like myself again by bedtime']) expect(card).toContain(line);
+    expect(card).not.toContain('Plan one shared evening');
+  });
+
   test('agreeing is offered when nothing is open and the therapist has looked', () => {
     expect(mine(freshPlan())).not.toContain('I agree with this plan');
     expect(mine(freshPlan())).toContain('Nothing is settled yet');
@@ -156,10 +163,27 @@ describe('the client’s page', () => {
   });
 });
 
+describe('a goal that has ended', () => {
+  const reached: PlanAct = { do: 'change', item: 'i4', to: { ended: 'achieved', endedWords: 'We have our <Thursdays>.' }, reason: '', seen: 1, send: true };
+
+  test('is suggested with what became of it and the client’s words, and says so in its line and in the history', () => {
+    const suggested = planAfter([['client', reached]]);
+    const card = review(suggested).slice(review(suggested).indexOf('id="proposal-p10"'));
+    expect(card).toMatch(/^[\s\S]*?<b>Reached<\/b>[\s\S]*?We have our &lt;Thursdays&gt;\./);
+    const taken = planAfter([['therapist', { do: 'decide', proposal: 'p10', decision: 'accept' }]], suggested);
+    for (const page of [review(taken), mine(taken)]) {
+      expect(page.slice(page.indexOf('id="line-i4"'))).toMatch(/What became of it:<\/span> <b>Reached<\/b>[\s\S]*?<blockquote dir="auto">We have our &lt;Thursdays&gt;\./);
+      expect(page).toContain('Goal, what became of it:');
+      expect(page).toContain('<ins>Reached</ins>');
+    }
+    expect(String(deskHistoryPage(english, { view: viewOf(taken, 'therapist'), ...around }, '/desk/t'))).toContain('<ins>We have our &lt;Thursdays&gt;.</ins>');
+  });
+});
+
 describe('the desk', () => {
   const row = { planId: 'p1', client: { id: 'c1', name: 'Mara' }, status: 'in-review', waiting: 'therapist', since: '2026-09-04T09:30:00.000Z', version: 1, openProposals: 0, reviewOn: null, lastCheckIn: null, goneQuiet: false, drop: null, review: null, reviewPath: '/desk/t/plan/p1' } as const;
   const rows = [row, { ...row, planId: 'p2', client: { id: 'c2', name: 'Äsa' }, waiting: 'client' as const, status: 'with-client' as const, openProposals: 2 }, { ...row, planId: 'p3', client: { id: 'c3', name: null }, waiting: 'nobody' as const, status: 'agreed' as const, reviewOn: '2026-08-01', review: { on: '2026-08-01', due: 'overdue' as const, said: null } }];
-  const desk = { practice, therapist: { name: 'Ines' }, ...around, rows };
+  const desk = { practice, therapist: { name: 'Ines' }, ...around, rows, alerts: [] };
   const show = (shelf: 'all' | 'for-me' | 'for-client' | 'agreed' | 'due', search = '') => String(deskPage(english, desk, { base: '/desk/t', shelf, search }));
   const names = (page: string) => [...page.matchAll(/<h2 dir="auto"><a href="[^"]+">([^<]+)/g)].map(([, name]) => name);
 

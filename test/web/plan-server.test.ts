@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WebParts } from '../../src/web/parts.ts';
+import { deeds } from '../../src/web/routes/plan-outcome.ts';
 import { memoryParts } from './support/parts.ts';
 import { planAfter } from './support/plan.ts';
 import { postForm, serve, type Served } from './support/serve.ts';
@@ -147,8 +148,14 @@ describe('the review, by plain forms', () => {
     expect(page).toContain('action="/review/review-token"');
   });
 
-  test('only what we did ourselves is announced', async () => {
-    const { text, url } = await start();
-    expect(await text(`${url}?did=%3Cscript%3E`)).not.toContain('class="flash"');
+  test('only what we did ourselves is announced, on the page of the side that did it', async () => {
+    const { text, base } = await start();
+    for (const [side, path] of [['therapist', '/review/review-token'], ['client', '/plan/plan-token']] as const) {
+      expect(await text(`${base}${path}?did=%3Cscript%3E`)).not.toContain('class="flash"');
+      for (const deed of new Set(Object.values(deeds).flat())) {
+        const page = await text(`${base}${path}?did=${deed}`);
+        expect([path, deed, page.includes('id="main"'), page.includes('class="flash"')]).toEqual([path, deed, true, deeds[side].some((own) => own === deed)]);
+      }
+    }
   });
 });

@@ -89,6 +89,23 @@ describe('copies', () => {
     expect(page).not.toContain('fhir');
   });
 
+  test('asked for by HEAD are not made: it costs nothing and counts for nothing', async () => {
+    const { base, get, parts } = await start({ copiesPerMinute: 1 });
+    const made: string[] = [];
+    const { copy } = parts.plans;
+    parts.plans.copy = (key, as, format) => {
+      made.push(format);
+      return copy(key, as, format);
+    };
+    for (const path of ['/review/review-token', '/plan/plan-token']) {
+      const answer = await fetch(`${base}${path}/plan.pdf`, { method: 'HEAD' });
+      expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([200, 'application/pdf', '']);
+    }
+    expect(made).toEqual([]);
+    expect((await get('/plan/plan-token/plan.pdf')).status).toBe(200);
+    expect(made).toEqual(['pdf']);
+  });
+
   test('cannot be asked for without end', async () => {
     const { get } = await start({ copiesPerMinute: 2 });
     const answers = [await get('/plan/plan-token/plan.pdf'), await get('/plan/plan-token/plan.pdf'), await get('/plan/plan-token/plan.pdf')];

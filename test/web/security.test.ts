@@ -1,21 +1,11 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CairnError } from '../../src/errors.ts';
 import type { WebParts } from '../../src/web/parts.ts';
-import { memoryParts } from './support/parts.ts';
 import { practice } from './support/plan.ts';
-import { postForm, serve, type Served } from './support/serve.ts';
-
-let served: Served | undefined;
-afterEach(() => served?.close());
-
-async function start(more: Partial<WebParts> = {}) {
-  const world = await memoryParts();
-  served = await serve({ ...world.parts, ...more });
-  return { ...world, base: served.base, server: served.server };
-}
+import { postForm, serveWorld as start } from './support/serve.ts';
 
 const ask = { form: 'ask:', do: 'ask', question: 'When do we look at this?', seen: '1' };
 
@@ -123,9 +113,7 @@ describe('frames', () => {
     const tls = { 'x-forwarded-proto': 'https' };
     const cookieOf = async (more: Partial<WebParts>) => {
       const { base } = await start({ trustProxy: 1, ...more });
-      const cookie = (await postForm(`${base}/p/linden-street/begin`, {}, tls)).headers.get('set-cookie')!;
-      await served!.close();
-      return cookie;
+      return (await postForm(`${base}/p/linden-street/begin`, {}, tls)).headers.get('set-cookie')!;
     };
     expect(await cookieOf({ allowedOrigins: ['https://www.linden.example'] })).toMatch(/^__Host-cairn-linden-street=.*HttpOnly; Secure; Partitioned; SameSite=None$/);
     expect(await cookieOf({})).toMatch(/^__Host-cairn-linden-street=.*HttpOnly; Secure; SameSite=Lax$/);

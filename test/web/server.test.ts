@@ -1,20 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CairnError } from '../../src/errors.ts';
-import type { WebParts } from '../../src/web/parts.ts';
-import { memoryParts } from './support/parts.ts';
 import { practice } from './support/plan.ts';
-import { postForm, serve, type Served } from './support/serve.ts';
-
-let served: Served | undefined;
-afterEach(() => served?.close());
-
-async function start(more: Partial<WebParts> = {}) {
-  const world = await memoryParts();
-  served = await serve({ ...world.parts, ...more });
-  return { ...world, base: served.base, server: served.server };
-}
+import { postForm, serveWorld as start } from './support/serve.ts';
 
 describe('every answer', () => {
   test.each(['/', '/p/linden-street', '/review/review-token', '/plan/plan-token', '/desk/desk-token', '/help-now', '/mailbox', '/nowhere'])('%s is framed by nobody, indexed by nobody, kept by nobody and allows no inline code', async (path) => {
@@ -194,11 +183,9 @@ describe('plain pages', () => {
   });
 
   test('the mailbox is there for the demo only', async () => {
-    const { base, parts } = await start();
-    expect(await (await fetch(`${base}/mailbox`)).text()).toContain('href="http://127.0.0.1:8080/review/review-token"');
-    await served!.close();
-    const { mailbox: _none, ...without } = parts;
-    served = await serve(without);
-    expect((await fetch(`${served.base}/mailbox`)).status).toBe(404);
+    const demo = await start();
+    expect(await (await fetch(`${demo.base}/mailbox`)).text()).toContain('href="http://127.0.0.1:8080/review/review-token"');
+    const { base } = await start({ mailbox: undefined });
+    expect((await fetch(`${base}/mailbox`)).status).toBe(404);
   });
 });

@@ -80,9 +80,10 @@ export const suggestAreas = (text: string, table: AreaCueTable, most = 3): AreaS
   return [...byArea]
     .map(([area, all]) => {
       const evidence = withoutOverlap(all);
-      return { area, score: sumUp(evidence) + (learned.get(area) ?? 0), because: reasons(text, words, evidence) };
+      return { area, score: sumUp(evidence) + (learned.get(area) ?? 0), evidence };
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
-    .slice(0, most);
+    .slice(0, most)
+    .map(({ area, score, evidence }) => ({ area, score, because: reasons(text, words, evidence) }));
 };

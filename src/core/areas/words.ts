@@ -11,14 +11,16 @@ export interface Word {
 const WORD_OR_STOP = /[\p{L}\p{N}]+(?:['’ʼ`][\p{L}\p{N}]+)*|[.!?;:\n…]/gu;
 const LETTER = /[\p{L}\p{N}]/u;
 
+/** Most words have nothing to fold but their case. */
+const PLAIN = /^[a-z0-9]+$/i;
+
 /** "Mum's" → "mum", "he'll" → "he" (not "hell"), "can't" → "cant", "I'm" → "im". */
-export const fold = (word: string): string =>
-  word
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/['’ʼ`](?:s|ll|re|ve|d)$/u, '')
-    .replace(/['’ʼ`]/gu, '');
+export const fold = (word: string): string => PLAIN.test(word) ? word.toLowerCase() : word
+  .normalize('NFD')
+  .replace(/\p{M}/gu, '')
+  .toLowerCase()
+  .replace(/['’ʼ`](?:s|ll|re|ve|d)$/u, '')
+  .replace(/['’ʼ`]/gu, '');
 
 export const splitWords = (text: string): Word[] => {
   const words: Word[] = [];

@@ -1,5 +1,5 @@
 import type { Pending } from '../flow/compile.ts';
-import { isPhrase, matchChoice, typedNumber } from '../flow/questions/matching.ts';
+import { isPhrase, justThese, matchChoice, typedNumber } from '../flow/questions/matching.ts';
 import type { Given } from '../flow/questions/question.ts';
 import { answersInOrder } from './look-back.ts';
 import type { Choice, MessageBody } from './message.ts';
@@ -66,5 +66,5 @@ export function pickedOf(turn: TurnInHand, pending: Pending, given: Given): stri
     if (typedNumber(given.text, common) !== null && turn.question && turn.question.type !== 'text') return undefined;
   }
   if (isPhrase(given.text, common.phrases.no)) return choices.at(-1)!.id;
-  return matchChoice(given.text, choices, choices, common)?.id;
+  return matchChoice(given.text, justThese(choices), common)?.id;
 }

@@ -84,7 +84,7 @@ function isLabel(turn: TurnInHand, text: string): boolean {
   const step = turn.question;
   if (!step || step.type === 'text' || text.length > LONGEST_PHRASE) return false;
   const asking = turn.voice.asking(step, turn.state);
-  const { choices } = questionType(step).ask(asking).question;
+  const labelled = 'choices' in step ? asking.understood : questionType(step).ask(asking).question.choices;
   const said = plain(text);
-  return [...choices, ...asking.understood].some((choice) => plainLabel(choice) === said);
+  return labelled.some((choice) => plainLabel(choice) === said);
 }

@@ -53,7 +53,7 @@ export class Voice {
     return {
       step, words, common: this.words.common, fill: filled,
       get offered() { return offered ??= offers.flatMap((each) => each.offered); },
-      get understood() { return understood ??= [...this.offered, ...offers.flatMap(({ more }) => more ?? [])]; },
+      get understood() { return understood ??= offers.flatMap((offer) => offer.all ?? [...offer.offered, ...(offer.more ?? [])]); },
       labelOf(id) {
         return firstOf(offers, ({ labelOf }) => labelOf?.(id)) ?? firstOf(this.understood, (choice) => (choice.id === id ? choice.label : undefined));
       },

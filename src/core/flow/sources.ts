@@ -9,6 +9,8 @@ export interface Offer {
   offered: Choice[];
   /** Also understood when typed, though not shown. */
   more?: Choice[];
+  /** Every choice that is understood, the shown ones too, where they are known without finding out which to show. */
+  all?: Choice[];
   /** What a choice of this list is called, where that is known without making the list. */
   labelOf?(id: string): string | undefined;
 }

@@ -115,7 +115,7 @@ function suggestedAreas({ library, cues }: Knowledge, areas: Choice[], situation
   return {
     // Read from the client's words only where the list is shown or matched, not where a picked area is named.
     get offered() { return offered ??= offerAreas(texts, cues).flatMap(({ area, because }) => areas.filter(({ id }) => id === area).map((each) => worded(each, because))); },
-    more: areas,
+    all: areas,
     labelOf: (id) => library.area(id)?.name,
   };
 }

@@ -77,15 +77,32 @@ export function offerWording(goal: string, wording: GoalWordingRules): OfferedWo
   if (whole === '' || wording.leaveAlone.test(whole)) return null;
   for (const text of withoutLeadIns(whole, wording.leadIns)) {
     for (const rule of wording.rules) {
-      const found = rule.any.map((phrase) => phrase.exec(text)).find((match) => match !== null);
+      const found = firstMatch(rule.any, text);
       if (!found || rule.unless.some((phrase) => phrase.test(text))) continue;
       const texts = rule.offers.map((offer) => fillOffer(offer, found.groups ?? {}, wording.insertions));
       const offers = texts.filter((offer) => foldText(offer) !== whole)
-        .map((offer, at) => ({ id: `${rule.id}-${at + 1}-${contentHash(offer).slice(0, 8)}`, text: offer }));
+        .map((offer, at) => ({ id: `${rule.id}-${at + 1}-${markOf(offer)}`, text: offer }));
       return offers.length > 0 ? { kind: rule.kind, rule: rule.id, offers, because: rule.because } : null;
     }
   }
   return null;
+}
+
+const firstMatch = (phrases: readonly RegExp[], text: string): RegExpExecArray | null => {
+  for (const phrase of phrases) {
+    const match = phrase.exec(text);
+    if (match) return match;
+  }
+  return null;
+};
+
+const marks = new Map<string, string>();
+
+/** Changes when the wording does. Offers are put together from authored words alone, so there are not many to remember. */
+function markOf(offer: string): string {
+  const mark = marks.get(offer) ?? contentHash(offer).slice(0, 8);
+  marks.set(offer, mark);
+  return mark;
 }
 
 const PICTURE = /\p{Extended_Pictographic}/u;

@@ -1,26 +1,28 @@
 import { agreements } from '../../core/progress/agreements.ts';
 import type { PlanItem, PlanVersion } from '../../core/plan/plan.ts';
+import { currentVersion } from '../../core/plan/versions.ts';
 import { planContent } from '../plan-content.ts';
 import type { Copy, CopyWords } from '../copy.ts';
 import { goalReference, recordedVersions } from './goals.ts';
 import { narrative } from './narrative.ts';
 import { coded, fhirId, fhirText, identifierOf, referenceTo, type FhirReference, type FhirResource } from './resource.ts';
 
-type Status = 'draft' | 'active' | 'revoked';
+type Status = 'draft' | 'active' | 'completed' | 'revoked';
 
 export const carePlanReference = ({ plan }: Copy, { number }: PlanVersion): FhirReference => referenceTo('CarePlan', plan.id, number);
 
-/** One CarePlan a version: draft until agreed, active once it is, revoked when a later one is agreed or the plan is set aside. */
+/** One CarePlan a version: draft until agreed, active once it is, revoked when a later one is agreed or the plan is set aside; completed is the one that closed it. */
 export const carePlans = (copy: Copy, words: CopyWords): FhirResource[] =>
   recordedVersions(copy).map((version) => carePlan(copy, words, version));
 
 function carePlan(copy: Copy, words: CopyWords, version: PlanVersion): FhirResource {
   const { plan, client, therapist } = copy;
-  const agreed = agreements(plan);
-  const place = agreed.findIndex((one) => one.version === version);
-  const status: Status = plan.declined ? 'revoked' : place < 0 ? 'draft' : place === agreed.length - 1 ? 'active' : 'revoked';
-  const before = agreed[place - 1]?.version;
-  const ended = place < 0 ? undefined : agreed[place + 1]?.at;
+  const counted = [...agreements(plan), ...(plan.closed ? [{ version: currentVersion(plan), at: plan.closed.at }] : [])];
+  const place = counted.findIndex((one) => one.version === version);
+  const isLast = place === counted.length - 1;
+  const status: Status = plan.declined ? 'revoked' : place < 0 ? 'draft' : !isLast ? 'revoked' : plan.closed ? 'completed' : 'active';
+  const before = counted[place - 1]?.version;
+  const end = status === 'completed' ? plan.closed?.at : counted[place + 1]?.at;
   const [patient, practitioner] = [referenceTo('Patient', client.id), referenceTo('Practitioner', therapist.id)];
   const areas = version.items.filter(({ kind }) => kind === 'area').flatMap(({ text }) => fhirText(text) ?? []);
   return {
@@ -33,7 +35,7 @@ function carePlan(copy: Copy, words: CopyWords, version: PlanVersion): FhirResou
     title: words.t('copy.title'),
     ...(areas.length > 0 && { description: `${words.t('copy.areas')}: ${areas.join('; ')}` }),
     subject: patient,
-    ...(place >= 0 && { period: { start: agreed[place]!.at, ...(ended && { end: ended }) } }),
+    ...(place >= 0 && { period: { start: counted[place]!.at, ...(end && { end }) } }),
     created: version.at,
     author: practitioner,
     contributor: [patient, practitioner],
@@ -49,7 +51,7 @@ function activity(copy: Copy, words: CopyWords, version: PlanVersion, item: Plan
   const kind = KINDS[item.kind];
   if (!kind || (item.kind === 'measure' && item.goal)) return [];
   const served = version.items.find(({ id }) => id === item.goal);
-  const doing = { draft: 'not-started', active: item.kind === 'review' ? 'scheduled' : 'in-progress', revoked: 'stopped' }[status];
+  const doing = { draft: 'not-started', active: item.kind === 'review' ? 'scheduled' : 'in-progress', completed: 'completed', revoked: 'stopped' }[status];
   return [{
     detail: {
       code: { text: words.t(kind) }, status: doing,

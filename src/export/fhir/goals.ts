@@ -14,6 +14,9 @@ export function recordedVersions({ plan }: Copy): PlanVersion[] {
   return agreed.includes(current) ? agreed : [...agreed, current];
 }
 
+/** What a record goes by: the version that closed the plan, else the last that was agreed; none while there was neither. */
+export const versionInForce = ({ plan }: Copy): PlanVersion | undefined => (plan.closed ? currentVersion(plan) : agreements(plan).at(-1)?.version);
+
 /** A goal said otherwise is another resource: what was agreed must go on saying what it said. */
 const goalName = ({ plan }: Copy, version: PlanVersion, goal: PlanItem): [string, string, string] =>
   [plan.id, goal.id, contentHash([goal, ...signsOf(version, goal).map(({ text }) => text)])];
@@ -41,11 +44,14 @@ function goalResource(copy: Copy, words: CopyWords, version: PlanVersion, goal: 
   const agreed = agreements(copy.plan).find(({ version: { items } }) => items.some(({ id, text }) => id === goal.id && text === goal.text));
   const known = progress.goals.find((one) => one.goal === goal.id)!;
   const lifecycleStatus = lifecycle(copy, version, goal, known);
+  const said = fhirText(goal.endedWords ?? '');
   return {
     resourceType: 'Goal', id: fhirId('Goal', ...goalName(copy, version, goal)),
     identifier: [{ system: identifierOf(copy.plan.id).value, value: goal.id }],
     lifecycleStatus,
-    ...(lifecycleStatus === 'active' || lifecycleStatus === 'completed' ? { achievementStatus: achievement(known) } : {}),
+    ...(lifecycleStatus === 'active' || lifecycleStatus === 'completed' ? { achievementStatus: achievement(goal, known) } : {}),
+    ...(goal.ended && { statusDate: version.at.slice(0, 10), statusReason: words.t(`progress.ended-${goal.ended}`) }),
+    ...(said && { note: [{ authorReference: patient, text: said }] }),
     description: { text: fhirText(goal.text) },
     subject: patient,
     ...(agreed && { startDate: agreed.at.slice(0, 10) }),
@@ -61,9 +67,10 @@ function goalResource(copy: Copy, words: CopyWords, version: PlanVersion, goal: 
 function lifecycle(copy: Copy, version: PlanVersion, goal: PlanItem, { reached }: GoalProgress): string {
   const { plan } = copy;
   const agreed = agreements(plan);
-  const inUse = agreed.at(-1)?.version;
+  const inUse = versionInForce(copy);
   const wasAgreed = agreed.some((one) => one.version === version);
   if (plan.declined) return wasAgreed ? 'cancelled' : 'rejected';
+  if (goal.ended && (wasAgreed || version === inUse)) return goal.ended === 'set-aside' ? 'cancelled' : 'completed';
   const said = (one: PlanVersion): string[] => goalsIn(one).map((item) => goalReference(copy, one, item).reference);
   if (inUse && said(inUse).includes(goalReference(copy, version, goal).reference)) return 'active';
   if (!wasAgreed) return plan.approvals.some(({ party, version: number, hash }) => party === 'client' && number === version.number && hash === version.hash) ? 'accepted' : 'proposed';
@@ -72,8 +79,8 @@ function lifecycle(copy: Copy, version: PlanVersion, goal: PlanItem, { reached }
 
 const ACHIEVEMENT = 'http://terminology.hl7.org/CodeSystem/goal-achievement';
 
-function achievement({ reached, sinceStart }: GoalProgress) {
-  if (reached) return coded(ACHIEVEMENT, 'achieved', 'Achieved');
+function achievement({ ended }: PlanItem, { reached, sinceStart }: GoalProgress) {
+  if (reached || ended === 'achieved') return coded(ACHIEVEMENT, 'achieved', 'Achieved');
   if (!sinceStart) return coded(ACHIEVEMENT, 'in-progress', 'In Progress');
   // Small ups and downs are not read as a change.
   if (!sinceStart.clear) return coded(ACHIEVEMENT, 'no-change', 'No Change');

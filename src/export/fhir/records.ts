@@ -1,7 +1,6 @@
-import { agreements } from '../../core/progress/agreements.ts';
 import type { Copy, CopyWords } from '../copy.ts';
 import { carePlanReference } from './care-plans.ts';
-import { goalReference, ratingId, recordedVersions } from './goals.ts';
+import { goalReference, ratingId, recordedVersions, versionInForce } from './goals.ts';
 import { base64, coded, fhirId, fhirText, identifierOf, referenceTo, type FhirReference, type FhirResource } from './resource.ts';
 
 /** What the client said, question by question. What was to stay out of the plan is not in it. */
@@ -63,7 +62,7 @@ export function provenances(copy: Copy): FhirResource[] {
 export function observations(copy: Copy, words: CopyWords): FhirResource[] {
   const { plan, client } = copy;
   const patient = referenceTo('Patient', client.id);
-  const newest = agreements(plan).at(-1)?.version ?? plan.versions.at(-1)!;
+  const newest = versionInForce(copy) ?? plan.versions.at(-1)!;
   const focus = (goal: string | undefined) => {
     const version = [newest, ...recordedVersions(copy).toReversed()].find(({ items }) => items.some(({ id }) => id === goal));
     const item = version?.items.find(({ id }) => id === goal);

@@ -1,4 +1,4 @@
-import type { PracticeFace } from '../../actions/plan-view.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
 import type { Choice, MessageBody, Question } from '../../core/conversation/message.ts';
 import type { ChatEntry } from '../parts.ts';
 import type { Words } from '../words.ts';
@@ -6,7 +6,7 @@ import { html, safeHref, type Html } from './html.ts';
 
 /** The pieces of a conversation: a page is put together from them, and the script puts the same ones into an open page. */
 
-export const chatPath = ({ slug }: PracticeFace): string => `/p/${encodeURIComponent(slug)}`;
+export const chatPath = ({ slug }: Pick<PracticeFace, 'slug'>): string => `/p/${encodeURIComponent(slug)}`;
 
 /** One message in the log. */
 export function entryPiece(words: Words, { seq, from, at, messageId, body }: ChatEntry): Html {

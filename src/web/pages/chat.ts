@@ -1,4 +1,4 @@
-import type { PracticeFace } from '../../actions/plan-view.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
 import type { CommandName } from '../../core/flow/common-words.ts';
 import { MESSAGE_LIMIT } from '../limits.ts';
 import type { ChatEntry, ChatPerson } from '../parts.ts';

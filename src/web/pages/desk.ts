@@ -1,7 +1,8 @@
 import type { DeskRow } from '../../actions/plan-view.ts';
+import { datesInWords, type DatesInWords } from '../../core/dates-in-words.ts';
 import type { DeskPage, PlanPage } from '../parts.ts';
 import type { Words } from '../words.ts';
-import { datesIn, html, safeHref, type Dates, type Html } from './html.ts';
+import { html, safeHref, type Html } from './html.ts';
 import { bar, layout } from './layout.ts';
 import { clientName, type PlanContext } from './plan/context.ts';
 import { history } from './plan/history.ts';
@@ -36,14 +37,20 @@ export function deskPage(words: Words, desk: DeskPage, state: DeskState): Html {
   const folded = (text: string): string => text.toLocaleLowerCase(words.language);
   const named = desk.rows.filter(({ client }) => !search || folded(client.name ?? '').includes(folded(search)));
   const rows = named.filter(shelves[shelf]);
-  const dates = datesIn(desk.language, desk.timeZone);
+  const dates = datesInWords(desk.language, desk.timeZone);
   const title = words.t('desk.title');
   return layout({ words, practice: desk.practice, title, kind: 'desk' }, html`
 ${bar(desk.practice)}
 <main id="main" class="sheet">
-  <div class="who"><h1>${title}</h1><p class="hint">${desk.therapist.name}</p></div>
+  <div class="who with-ways">
+    <div><h1>${title}</h1><p class="hint">${desk.therapist.name}</p></div>
+    <nav class="desk-ways" aria-label="${words.t('desk.ways')}">
+      <a class="button" href="${base}/invite">${words.t('desk.invite')}</a>
+      <a class="button quiet" href="${base}/settings">${words.t('desk.settings')}</a>
+    </nav>
+  </div>
   ${state.did ? html`<p class="flash" role="status">${words.t(`review.done-${state.did}`)}</p>` : ''}
-  ${safetyBlock({ words, dates, base, named: true }, desk.alerts ?? [])}
+  ${safetyBlock({ words, dates, base, named: true }, desk.alerts)}
   ${shelfLinks(words, named, state)}
   <form class="search" method="get" action="${base}" role="search">
     <input type="hidden" name="show" value="${shelf}">
@@ -68,7 +75,7 @@ function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: Desk
 </nav>`;
 }
 
-function deskRow(words: Words, dates: Dates, base: string, row: DeskRow): Html {
+function deskRow(words: Words, dates: DatesInWords, base: string, row: DeskRow): Html {
   const { version, since, openProposals, reviewOn, review, lastCheckIn, goneQuiet, drop } = row;
   // A look that is due stays due until both have said what comes of it, also while a later day is being agreed.
   const lookOn = review?.on ?? reviewOn;
@@ -96,7 +103,7 @@ function deskRow(words: Words, dates: Dates, base: string, row: DeskRow): Html {
 
 /** How one plan came to be what it is. */
 export function deskHistoryPage(words: Words, { view, language, timeZone }: PlanPage, base: string): Html {
-  const context: PlanContext = { words, view, dates: datesIn(language, timeZone), action: '' };
+  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action: '' };
   const title = words.t('desk.history-of', { client: clientName(context) });
   return layout({ words, practice: view.practice, title, kind: 'plan' }, html`
 ${bar(view.practice, html`<a class="plain-link" href="${base}">${words.t('desk.back')}</a>`)}

@@ -1,4 +1,4 @@
-import type { PracticeFace } from '../../actions/plan-view.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
 import type { HelpLine, HelpNow } from '../parts.ts';
 import type { Words } from '../words.ts';
 import { html, safeHref, type Html } from './html.ts';
@@ -10,7 +10,7 @@ export function helpNowPage(words: Words, help: HelpNow, practice: PracticeFace 
   return plainPage(words, practice, words.t('help.title'), html`
 <p class="lead">${words.t('help.lead')}</p>
 ${emergency(words, help.emergency)}
-<ul class="help-lines">${help.lines.map(helpLine)}</ul>
+${help.lines.length ? html`<ul class="help-lines">${help.lines.map(helpLine)}</ul>` : ''}
 ${countryForm(words, help, practice, fromChat)}
 ${practice ? html`
 <p class="contact">${words.t('help.practice', { practice: practice.name })} <span dir="auto">${practice.contact}</span></p>` : ''}

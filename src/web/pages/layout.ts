@@ -1,7 +1,8 @@
-import type { PracticeFace } from '../../actions/plan-view.ts';
-import { FALLBACK_ACCENT, isColour } from '../accent.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
+import { FALLBACK_ACCENT, isColour } from '../../core/colour.ts';
 import { assetPath, type AssetName } from '../assets.ts';
 import type { Words } from '../words.ts';
+import { chatPath } from './chat-pieces.ts';
 import { html, type Html } from './html.ts';
 
 export interface Frame {
@@ -59,5 +60,5 @@ export function urgentHelp(words: Words, practice: PracticeFace | null, fromChat
   return html`<a class="urgent" href="/help-now${query}">${words.t('common.urgent')}</a>`;
 }
 
-export const backToChat = (words: Words, { slug }: PracticeFace): Html =>
-  html`<p><a class="button quiet" href="/p/${encodeURIComponent(slug)}#latest">${words.t('common.back-to-chat')}</a></p>`;
+export const backToChat = (words: Words, practice: PracticeFace): Html =>
+  html`<p><a class="button quiet" href="${chatPath(practice)}#latest">${words.t('common.back-to-chat')}</a></p>`;

@@ -1,8 +1,9 @@
 import type { LogLine } from '../../actions/my-data-page.ts';
-import type { PracticeFace } from '../../actions/plan-view.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
+import { datesInWords } from '../../core/dates-in-words.ts';
 import type { MyDataPage } from '../parts.ts';
 import type { Words } from '../words.ts';
-import { datesIn, html, type Html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { backToChat } from './layout.ts';
 import { plainPage } from './plain.ts';
 import { button } from './plan/forms.ts';
@@ -47,7 +48,7 @@ const aboutWhom = (words: Words, { name }: MyDataPage): Html | '' => (name ? htm
 
 function log(words: Words, { log: lines, language, timeZone }: MyDataPage): Html {
   if (lines.length === 0) return html`<p>${words.t('my-data.log-none')}</p>`;
-  const dates = datesIn(language, timeZone);
+  const dates = datesInWords(language, timeZone);
   return html`<ul class="access-log" tabindex="0" aria-labelledby="log-title">${lines.map(({ at, who, action }) => html`
   <li><time datetime="${at}">${dates.moment(at)}</time><span><b dir="auto">${nameOf(words, who)}</b> ${words.t(`my-data.did-${deedOf(action)}`)}</span></li>`)}</ul>`;
 }

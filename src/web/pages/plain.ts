@@ -1,4 +1,4 @@
-import type { PracticeFace } from '../../actions/plan-view.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
 import type { Words } from '../words.ts';
 import { html, type Html } from './html.ts';
 import { bar, layout, urgentHelp } from './layout.ts';

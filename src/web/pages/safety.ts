@@ -1,8 +1,11 @@
-import type { PracticeFace, SafetyAlert } from '../../actions/plan-view.ts';
+import type { SafetyAlert } from '../../actions/plan-view.ts';
+import type { DatesInWords } from '../../core/dates-in-words.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
 import type { HelpNow } from '../parts.ts';
 import type { Words } from '../words.ts';
+import { chatPath } from './chat-pieces.ts';
 import { emergency, helpLine } from './help.ts';
-import { html, type Dates, type Html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { urgentHelp } from './layout.ts';
 import { plainPage } from './plain.ts';
 import { fold } from './plan/forms.ts';
@@ -10,7 +13,7 @@ import { fold } from './plan/forms.ts';
 /** What a safety block is drawn from. `base`: the page it stands on; its forms go below it. */
 export interface SafetyContext {
   words: Words;
-  dates: Dates;
+  dates: DatesInWords;
   base: string;
   /** On a desk there are several clients, so each alert says whose it is. */
   named: boolean;
@@ -69,8 +72,8 @@ ${note}</textarea></div>
 <button class="button">${words.t('safety.clear-now')}</button>`;
 
 /** A note that could not be taken: why, and the words, to send again. */
-export const clearAgainPage = (words: Words, practice: PracticeFace | null, { action, problem, note }: { action: string; problem: string; note: string }): Html =>
-  plainPage(words, practice, words.t('safety.clear'), html`
+export const clearAgainPage = (words: Words, { action, problem, note }: { action: string; problem: string; note: string }): Html =>
+  plainPage(words, null, words.t('safety.clear'), html`
 <p class="notice" role="alert">${words.t(`safety.problem-${problem}`)}</p>
 <form method="post" action="${action}">${clearFields({ words }, 'again', words.t('agree.client-unnamed'), note)}</form>`);
 
@@ -82,6 +85,6 @@ export function helpBlock(words: Words, practice: PracticeFace, help: HelpNow, {
   ${emergency(words, help.emergency)}
   ${help.lines.length ? html`<ul class="help-lines">${help.lines.map(helpLine)}</ul>` : html`<p>${urgentHelp(words, practice, fromChat)}</p>`}
   <p>${words.t('plan.help-chat', { therapist })}</p>
-  ${fromChat ? html`<p><a class="button strong" href="/p/${encodeURIComponent(practice.slug)}#latest">${words.t('plan.help-to-chat')}</a></p>` : ''}
+  ${fromChat ? html`<p><a class="button strong" href="${chatPath(practice)}#latest">${words.t('plan.help-to-chat')}</a></p>` : ''}
 </section>`;
 }

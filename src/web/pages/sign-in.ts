@@ -1,4 +1,4 @@
-import type { PracticeFace } from '../../actions/plan-view.ts';
+import type { PracticeFace } from '../../core/practice-face.ts';
 import type { Party } from '../../core/plan/plan.ts';
 import type { DoorState } from '../parts.ts';
 import type { Words } from '../words.ts';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { isCairnError } from '../../errors.ts';
-import { answerWithForm, browserWords, sendPage, wantsJson } from '../answering.ts';
+import { answerWithForm, sendNotFound, sendPage, wantsJson } from '../answering.ts';
 import { formBody, jsonBody } from '../bodies.ts';
 import { readFormInput, readJsonInput } from '../chat-input.ts';
 import { forgetPerson, keepPerson, readPerson } from '../cookies.ts';
 import { BODY_LIMIT, PAGE_OF_ENTRIES } from '../limits.ts';
-import { answersPiece, entryPiece, progressPiece } from '../pages/chat-pieces.ts';
-import { chatPage } from '../pages/chat.ts';
+import { answersPiece, chatPath, entryPiece, progressPiece } from '../pages/chat-pieces.ts';
+import { chatPage, type ChatPage } from '../pages/chat.ts';
 import { invitedOnlyPage } from '../pages/invite.ts';
-import { fullTodayPage, notFoundPage } from '../pages/plain.ts';
+import { fullTodayPage } from '../pages/plain.ts';
 import type { ChatEntry, ChatPerson, PracticeAtHome, WebParts } from '../parts.ts';
 import { framesFrom, sameSiteOnly } from '../security.ts';
 import type { Streams } from '../streams.ts';
@@ -18,7 +18,7 @@ import { followEntries, readEntries, readSeq, UNKNOWN_PERSON, type ChatLimits, t
 const slugOf = (request: Request): string => String(request.params.slug);
 /** Anything else is for the next route of this path. */
 const jsonOnly: RequestHandler = (request, _response, next) => next(request.is('application/json') ? undefined : 'route');
-const home = (slug: string): string => `/p/${encodeURIComponent(slug)}`;
+const homeOf = (request: Request): string => chatPath({ slug: slugOf(request) });
 
 /** The chat's pages. The cookie is the person; a page and its script speak to the same addresses. */
 export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits): Router {
@@ -26,7 +26,7 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
   const router = Router();
   const sites = parts.allowedOrigins ?? [];
   const inFrames = sites.length > 0;
-  const nothingHere = (request: Request, response: Response) => sendPage(response, 404, notFoundPage(browserWords(parts, request)));
+  const nothingHere = (request: Request, response: Response) => sendNotFound(parts, request, response);
 
   /** Whose cookie this is, at this practice. */
   async function personAt(request: Request, slug: string): Promise<KnownPerson | null> {
@@ -47,35 +47,49 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     return { token, person: null };
   }
 
-  async function show(request: Request, response: Response, practice: PracticeAtHome | null): Promise<void> {
-    if (!practice) return nothingHere(request, response);
-    const { face } = practice;
-    const known = await personAt(request, face.slug);
+  /** Their conversation, from its end or from the place that the address names. */
+  async function showChat(request: Request, response: Response, { token, person }: KnownPerson): Promise<void> {
     const before = readSeq(request.query.before);
-    const entries = known ? await chat.history(known.token, { before, limit: PAGE_OF_ENTRIES }) : [];
-    if (known) keepPerson(request, response, face.slug, known.token, inFrames);
-    const words = parts.words(known?.person.language ?? practice.language);
-    if (!known && practice.invitedOnly) return sendPage(response, 200, invitedOnlyPage(words, face, `${home(face.slug)}/code`));
-    if (!known && !(await chat.canBegin(face.slug))) return sendPage(response, 200, fullTodayPage(words, face));
-    await sendPage(response, 200, chatPage({
-      words, practice: face, person: known?.person ?? null, entries,
-      earlier: entries.length === PAGE_OF_ENTRIES ? entries[0]!.seq : null,
-      past: known !== null && before !== undefined,
-      commandWords: (command) => chat.commandWords(words.language, command),
-      cookiesOff: !known && request.query.begun !== undefined,
-      newId: randomUUID,
-    }));
+    const entries = await chat.history(token, { before, limit: PAGE_OF_ENTRIES });
+    keepPerson(request, response, person.practice.slug, token, inFrames);
+    await send(response, {
+      practice: person.practice, person, entries, past: before !== undefined, earlier: entries.length === PAGE_OF_ENTRIES ? entries[0]!.seq : null,
+    }, person.language);
   }
 
-  router.get('/', framesFrom(sites), async (request: Request, response: Response) => show(request, response, await parts.practice()));
-  router.get('/p/:slug', framesFrom(sites), async (request: Request, response: Response) => show(request, response, await parts.practice(slugOf(request))));
+  /** What a practice says to somebody whom this browser does not know. */
+  async function showBeginning(request: Request, response: Response, { face, language, invitedOnly }: PracticeAtHome): Promise<void> {
+    const words = parts.words(language);
+    if (invitedOnly) return sendPage(response, 200, invitedOnlyPage(words, face, `${chatPath(face)}/code`));
+    if (!(await chat.canBegin(face.slug))) return sendPage(response, 200, fullTodayPage(words, face));
+    await send(response, { practice: face, person: null, entries: [], past: false, earlier: null, cookiesOff: request.query.begun !== undefined }, language);
+  }
+
+  async function send(response: Response, page: Omit<ChatPage, 'words' | 'commandWords' | 'newId'>, language: string): Promise<void> {
+    const words = parts.words(language);
+    await sendPage(response, 200, chatPage({ ...page, words, commandWords: (command) => chat.commandWords(words.language, command), newId: randomUUID }));
+  }
+
+  router.get('/', framesFrom(sites), async (request: Request, response: Response) => {
+    const practice = await parts.practice();
+    const known = practice && await personAt(request, practice.face.slug);
+    if (known) return showChat(request, response, known);
+    return practice ? showBeginning(request, response, practice) : nothingHere(request, response);
+  });
+
+  router.get('/p/:slug', framesFrom(sites), async (request: Request, response: Response) => {
+    const known = await personAt(request, slugOf(request));
+    if (known) return showChat(request, response, known);
+    const practice = await parts.practice(slugOf(request));
+    return practice ? showBeginning(request, response, practice) : nothingHere(request, response);
+  });
 
   router.post('/p/:slug/begin', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
     // A second press of the same button finds the conversation that the first one began.
     const begun = await personOrNew(request, response).catch(fullToday(request, response));
     if (begun === 'full') return;
     if (!begun) return nothingHere(request, response);
-    if (!wantsJson(request)) return response.redirect(303, `${home(slugOf(request))}${begun.person ? '' : '?begun'}#latest`);
+    if (!wantsJson(request)) return response.redirect(303, `${homeOf(request)}${begun.person ? '' : '?begun'}#latest`);
     const person = begun.person ?? (await chat.identify(begun.token));
     response.status(201).json({ person: person?.accountKey ?? '' });
   });
@@ -92,7 +106,7 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
 
   router.post('/p/:slug/messages', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
     const input = readFormInput(request.body);
-    const path = home(slugOf(request));
+    const path = homeOf(request);
     try {
       const writer = await personOrNew(request, response);
       if (!writer) return await nothingHere(request, response);
@@ -121,30 +135,30 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
   };
 
   /** What the script puts into the page: the same pieces that a reload would show. */
-  const pieces = (practice: PracticeAtHome, { language }: ChatPerson) => {
+  const pieces = ({ practice, language }: ChatPerson) => {
     const words = parts.words(language);
     return (entry: ChatEntry) => {
       const { seq, from, messageId, body } = entry;
       return {
         seq, from, messageId,
         html: String(entryPiece(words, entry)),
-        answers: body.question ? String(answersPiece(words, practice.face, body.question, randomUUID()) ?? '') : null,
+        answers: body.question ? String(answersPiece(words, practice, body.question, randomUUID()) ?? '') : null,
         progress: body.progress ? String(progressPiece(words, body.progress)) : null,
       };
     };
   };
 
   router.get('/p/:slug/messages', async (request, response) => {
-    const [known, practice] = await Promise.all([personAt(request, slugOf(request)), parts.practice(slugOf(request))]);
-    if (!known || !practice) return void response.status(401).json(UNKNOWN_PERSON);
+    const known = await personAt(request, slugOf(request));
+    if (!known) return void response.status(401).json(UNKNOWN_PERSON);
     const { entries, more } = await readEntries(parts, request, known);
-    response.json({ entries: entries.map(pieces(practice, known.person)), more });
+    response.json({ entries: entries.map(pieces(known.person)), more });
   });
 
   router.get('/p/:slug/events', async (request, response) => {
-    const [known, practice] = await Promise.all([personAt(request, slugOf(request)), parts.practice(slugOf(request))]);
-    if (!known || !practice) return void response.status(401).json(UNKNOWN_PERSON);
-    await followEntries(parts, streams, limits, request, response, known, pieces(practice, known.person));
+    const known = await personAt(request, slugOf(request));
+    if (!known) return void response.status(401).json(UNKNOWN_PERSON);
+    await followEntries(parts, streams, limits, request, response, known, pieces(known.person));
   });
 
   return router;

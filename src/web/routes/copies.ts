@@ -14,6 +14,8 @@ export function copyPages(parts: WebParts, limits: { copy(address: string): void
       // The record is for other record systems, between those who keep such.
       if (format === 'fhir' && as === 'client') continue;
       router.get(`${path}/${name}`, door, async (request: Request, response: Response) => {
+        // Express brings HEAD here too: whoever only asks what this is gets no copy made, and none on record.
+        if (request.method === 'HEAD') return response.attachment(name).end();
         limits.copy(request.ip ?? '');
         const copy = await parts.plans.copy(keyOf(request), as, format);
         if (!copy) return sendLinkGone(parts, request, response);

@@ -16,7 +16,7 @@ const linkIn = (request: Request, under: Under): LinkInAddress =>
 /** Everything but the token that an address under a link may hold is the id of something. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const pathOf = (under: Under, token: string): string => `${under}/${encodeURIComponent(token)}`;
+export const pathOf = (under: Under, token: string): string => `${under}/${encodeURIComponent(token)}`;
 
 /** Whatever the reason. Words that were on their way are given back. */
 export const sendLinkGone = (parts: WebParts, request: Request, response: Response): Promise<void> =>

@@ -1,47 +1,57 @@
-import { Router } from 'express';
-import { browserWords, sendPage } from '../answering.ts';
+import { Router, type Request, type Response } from 'express';
+import { browserWords, sendNotFound, sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
-import { keepPerson, readPerson } from '../cookies.ts';
+import { heldBy, keepPerson } from '../cookies.ts';
 import { BODY_LIMIT } from '../limits.ts';
-import { invitedOnlyPage, inviteGonePage, invitePage } from '../pages/invite.ts';
-import { notFoundPage } from '../pages/plain.ts';
+import { invitedOnlyPage, inviteGonePage, inviteNotMinePage, invitePage } from '../pages/invite.ts';
 import type { WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
 
-/** A therapist's invite: a page that says who asks, and a deliberate post that begins. Scanners that follow the link use nothing up. */
+/**
+ * A therapist's invite: a page that says who asks, a choice that only a person makes, and a post that opens a chat. Scanners
+ * that follow the link and press what they find use nothing up.
+ */
 export function invitePages(parts: WebParts, limits: { begin(address: string): void }): Router {
   const router = Router();
   const inFrames = (parts.allowedOrigins ?? []).length > 0;
+  const gone = (request: Request, response: Response) => sendPage(response, 404, inviteGonePage(browserWords(parts, request)));
+  const toChat = (response: Response, slug: string, begun = false) => response.redirect(303, `/p/${encodeURIComponent(slug)}${begun ? '?begun' : ''}#latest`);
 
-  router.get('/i/:token', async (request, response) => {
+  /** `answer`: what was chosen on the page, if anything. */
+  async function show(request: Request, response: Response, answer?: unknown): Promise<void> {
     const token = String(request.params.token);
-    const invite = await parts.invites.open(token);
-    if (!invite) return sendPage(response, 404, inviteGonePage(browserWords(parts, request)));
-    await sendPage(response, 200, invitePage(parts.words(invite.language), invite, `/i/${encodeURIComponent(token)}`));
-  });
+    const invite = await parts.invites.open(token, heldBy(request).chat);
+    if (!invite) return gone(request, response);
+    if ('goOn' in invite) return toChat(response, invite.goOn);
+    const words = parts.words(invite.language);
+    if (answer === 'somebody-else') return sendPage(response, 200, inviteNotMinePage(words, invite.practice));
+    const missing = request.method === 'POST';
+    await sendPage(response, missing ? 400 : 200, invitePage(words, invite, `/i/${encodeURIComponent(token)}`, missing));
+  }
+
+  router.get('/i/:token', (request, response) => show(request, response));
 
   router.post('/i/:token', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
-    const token = String(request.params.token);
+    // Two of them are no answer: a program has sent all there are.
+    const { who } = (request.body ?? {}) as { who?: unknown };
+    if (who !== 'me') return show(request, response, who);
     limits.begin(request.ip ?? '');
-    const invite = await parts.invites.open(token);
-    // Who has a chat with the practice in this browser already goes on in it.
-    const begun = invite && await parts.invites.accept(token, readPerson(request, invite.practice.slug));
-    if (!begun) return sendPage(response, 404, inviteGonePage(browserWords(parts, request)));
-    const { slug } = invite.practice;
-    keepPerson(request, response, slug, begun.token, inFrames);
-    response.redirect(303, `/p/${encodeURIComponent(slug)}?begun#latest`);
+    const begun = await parts.invites.accept(String(request.params.token), heldBy(request).chat);
+    if (!begun) return gone(request, response);
+    keepPerson(request, response, begun.practice, begun.token, inFrames);
+    toChat(response, begun.practice, true);
   });
 
   router.post('/p/:slug/code', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
     const slug = String(request.params.slug);
     const practice = await parts.practice(slug);
-    if (!practice) return sendPage(response, 404, notFoundPage(browserWords(parts, request)));
+    if (!practice) return sendNotFound(parts, request, response);
     limits.begin(request.ip ?? '');
     const { code } = (request.body ?? {}) as { code?: unknown };
     const begun = typeof code === 'string' ? await parts.invites.typed(slug, code) : null;
     if (!begun) return sendPage(response, 400, invitedOnlyPage(parts.words(practice.language), practice.face, `/p/${encodeURIComponent(slug)}/code`, true));
     keepPerson(request, response, slug, begun.token, inFrames);
-    response.redirect(303, `/p/${encodeURIComponent(slug)}?begun#latest`);
+    toChat(response, slug, true);
   });
 
   return router;

@@ -1,13 +1,14 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { browserWords, sendPage } from '../answering.ts';
+import { sendNotFound, sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
-import { forgetDevice, forgetPerson, readPerson } from '../cookies.ts';
+import { forgetDevice, forgetPerson } from '../cookies.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { chatPath } from '../pages/chat-pieces.ts';
 import { deletedPage, deletePage, myDataPage } from '../pages/my-data.ts';
-import { notFoundPage } from '../pages/plain.ts';
-import type { MyDataPage, PlanKey, WebParts } from '../parts.ts';
+import type { MyDataPage, WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
-import { doorTo, sendLinkGone } from './door.ts';
+import { sendLinkGone } from './door.ts';
+import { planDoors } from './plan-doors.ts';
 
 /** A client's own data: what is kept, a file of all of it, who has read it, and an end to it. Looking changes nothing. */
 export function myDataPages(parts: WebParts, limits: { exportData(token: string): void }): Router {
@@ -17,15 +18,13 @@ export function myDataPages(parts: WebParts, limits: { exportData(token: string)
   // Before the pages of a client, whose addresses look alike.
   router.get('/p/:slug/my-data/deleted', async (request, response) => {
     const practice = await parts.practice(String(request.params.slug));
-    if (!practice) return sendPage(response, 404, notFoundPage(browserWords(parts, request)));
+    if (!practice) return sendNotFound(parts, request, response);
     await sendPage(response, 200, deletedPage(parts.words(practice.language), practice.face));
   });
 
-  const pages: { path: string; door: RequestHandler; keyOf: (request: Request) => PlanKey; fromChat: boolean }[] = [
-    { path: '/plan/:token/my-data', door: doorTo(parts, '/plan'), keyOf: ({ params }) => ({ token: String(params.token) }), fromChat: false },
-    { path: '/p/:slug/my-data', door: (_request, _response, next) => next(), keyOf: (request) => ({ token: readPerson(request, String(request.params.slug)) ?? '' }), fromChat: true },
-  ];
-  for (const { path, door, keyOf, fromChat } of pages) {
+  for (const { path: plan, door, keyOf, fromChat } of planDoors(parts).filter(({ as }) => as === 'client')) {
+    // In the chat there may be data and no plan yet.
+    const path = fromChat ? '/p/:slug/my-data' : `${plan}/my-data`;
     const gone = (request: Request, response: Response) => sendLinkGone(parts, request, response);
     const show = (draw: typeof myDataPage): RequestHandler => async (request, response) => {
       const page: MyDataPage | null = await myData.open(keyOf(request));
@@ -51,11 +50,10 @@ export function myDataPages(parts: WebParts, limits: { exportData(token: string)
       if (page && (request.body as { delete?: unknown } | undefined)?.delete !== 'everything') return response.redirect(303, request.path);
       const done = page && await myData.delete(key);
       if (!done) return gone(request, response);
-      const { slug } = page.practice;
       if (done === 'held') return response.redirect(303, request.path);
-      forgetPerson(request, response, slug, (parts.allowedOrigins ?? []).length > 0);
+      forgetPerson(request, response, page.practice.slug, (parts.allowedOrigins ?? []).length > 0);
       forgetDevice(request, response, 'client');
-      response.redirect(303, `/p/${encodeURIComponent(slug)}/my-data/deleted`);
+      response.redirect(303, `${chatPath(page.practice)}/my-data/deleted`);
     });
   }
   return router;

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../core/plan/act.ts';
 import { lineOf } from '../../core/plan/apply.ts';
+import type { Party } from '../../core/plan/plan.ts';
 import type { PlanView } from '../../actions/plan-view.ts';
 import type { FormAct } from '../plan-form.ts';
 
@@ -7,14 +8,18 @@ import type { FormAct } from '../plan-form.ts';
 
 type Done = Exclude<FormAct, { problem: string }>;
 
-const deeds = [
-  'drafted', 'proposed', 'sent', 'withdrawn', 'accepted', 'declined', 'to-discuss', 'replied', 'approved', 'plan-declined', 'reopened', 'noted',
-  'alert-seen', 'alert-cleared', 'consent-withdrawn',
-] as const;
-type Deed = (typeof deeds)[number];
+/** By whose page says them: each has words under `done-…` in that voice. */
+export const deeds = {
+  therapist: [
+    'drafted', 'sent', 'withdrawn', 'accepted', 'declined', 'to-discuss', 'replied', 'approved', 'kept', 'closed', 'reopened', 'plan-declined', 'noted',
+    'alert-seen', 'alert-cleared',
+  ],
+  client: ['proposed', 'withdrawn', 'accepted', 'declined', 'to-discuss', 'replied', 'approved', 'consent-withdrawn'],
+} as const;
+type Deed = (typeof deeds)[Party][number];
 
 /** The deed that an address names; anything else in it is left out. */
-export const readDeed = (text: unknown): Deed | undefined => deeds.find((deed) => deed === text);
+export const readDeed = (text: unknown, viewer: Party): Deed | undefined => deeds[viewer].find((deed) => deed === text);
 
 export function deedOf(done: Done, { viewer }: PlanView): Deed {
   if ('note' in done) return 'noted';
@@ -25,10 +30,11 @@ export function deedOf(done: Done, { viewer }: PlanView): Deed {
     case 'withdraw': return 'withdrawn';
     case 'decide': return act.decision === 'accept' ? 'accepted' : act.decision === 'decline' ? 'declined' : 'to-discuss';
     case 'reply': return 'replied';
-    case 'approve': case 'open': case 'keep': return 'approved';
+    case 'approve': case 'open': return 'approved';
+    case 'keep': return viewer === 'therapist' ? 'kept' : 'approved';
     case 'decline': return 'plan-declined';
     case 'reopen': case 'revisit': return 'reopened';
-    case 'close': return 'noted';
+    case 'close': return 'closed';
   }
 }
 

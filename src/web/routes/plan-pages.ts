@@ -32,7 +32,7 @@ export function planPages(parts: WebParts): Router {
 
     router.get(path, door, async (request, response) => {
       const plan = await open(keyOf(request));
-      return plan ? show(request, response, 200, plan, { did: readDeed(request.query.did) }) : gone(request, response);
+      return plan ? show(request, response, 200, plan, { did: readDeed(request.query.did, as) }) : gone(request, response);
     });
 
     router.post(path, formBody(FORM_LIMIT), sameSiteOnly, door, async (request, response) => {
@@ -61,7 +61,8 @@ export function planPages(parts: WebParts): Router {
       if (!result) return gone(request, response);
       if (result.ok) return response.redirect(303, `${request.path}?did=${deedOf(wanted, plan.view)}${'heard' in result ? '#help' : placeOf(wanted, plan.view)}`);
       const { refusal } = result;
-      const problem = words.t(`refused.${refusal.code}`, { count: refusal.code === 'open-proposals' ? refusal.count : 0, viewer: plan.view.viewer, therapist: plan.view.therapist.name });
+      const code = refusal.code === 'declined' && plan.view.plan.closed ? 'closed' : refusal.code;
+      const problem = words.t(`refused.${code}`, { count: refusal.code === 'open-proposals' ? refusal.count : 0, viewer: plan.view.viewer, therapist: plan.view.therapist.name });
       const fresh = (await open(key)) ?? plan;
       return refuse(refusalStatus(refusal), fresh, problem, refusal.code === 'changed-since' ? refusal.since : []);
     }

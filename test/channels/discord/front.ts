@@ -34,7 +34,7 @@ export class Front {
   constructor(target: () => string, answering: Answering) {
     this.target = target;
     this.answering = answering;
-    this.server = createServer((request, response) => void this.handle(request, response));
+    this.server = createServer((request, response) => void this.handle(request, response).catch(() => response.destroy()));
     this.heard.setMaxListeners(0);
   }
 

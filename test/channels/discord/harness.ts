@@ -54,6 +54,7 @@ export async function discordHarness(options: Partial<DiscordOptions> = {}): Pro
       await channel.stop();
       await twin.stop();
     },
+    shown: () => twin.front.calls.filter(({ method }) => method === 'POST' || method === 'PATCH').map(({ body }) => body),
     newPerson: async () => personOn(twin, taken, await twin.addPerson()),
     async fails(how) {
       twin.answering = ({ method, path }) => {

@@ -5,7 +5,7 @@ import { loaded } from '../../support/flows.ts';
 
 const understood = (text: string, practice: string | null = 'IE'): string | null => {
   const { offered, more } = countryOffer('en', practice);
-  return matchChoice(text, offered, [...offered, ...more!], loaded.common.en!)?.id ?? null;
+  return matchChoice(text, { offered, understood: [...offered, ...more!] }, loaded.common.en!)?.id ?? null;
 };
 
 describe('the country a client is in', () => {

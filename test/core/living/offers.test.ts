@@ -8,7 +8,7 @@ import { loaded } from '../../support/flows.ts';
 
 const now = new Date('2026-03-02T10:00Z');
 const means = ({ offered, more = [] }: Offer, text: string): string | undefined =>
-  matchChoice(text, offered, [...offered, ...more], loaded.common.en!, { loosely: true })?.id;
+  matchChoice(text, { offered, understood: [...offered, ...more] }, loaded.common.en!, { loosely: true })?.id;
 
 describe('whose clock', () => {
   const offer = (country: string | null, known: string | null = null) => zoneOffer({ country, known, otherwise: 'Europe/Dublin', now }, 'en');

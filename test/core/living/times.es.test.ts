@@ -6,7 +6,7 @@ import { loaded } from '../../support/flows.ts';
 
 const understood = (text: string): string | null => {
   const { offered, more } = timeOffer(usualQuiet, 'es');
-  return matchChoice(text, offered, [...offered, ...more!], loaded.common.es!)?.id ?? null;
+  return matchChoice(text, { offered, understood: [...offered, ...more!] }, loaded.common.es!)?.id ?? null;
 };
 
 it.each([

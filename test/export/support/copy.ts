@@ -37,6 +37,16 @@ export function agreedAfter(steps: [Party, PlanAct][] = [], from: PlanItem[] = i
   return planAfter([...opened, ['therapist', { do: 'approve', version, hash }], ['client', { do: 'approve', version, hash }]], from);
 }
 
+/** An agreed plan that the therapist has closed: one goal reached, in the client's words, the other set aside. */
+export const closedPlan = (): TreatmentPlan => {
+  const result = act(agreedAfter(), { party: 'therapist', person: THERAPIST }, {
+    do: 'close', seen: 1, words: 'It was good to work with you.',
+    goals: [{ item: 'i2', ended: 'achieved', words: 'I sleep, most nights.' }, { item: 'i3', ended: 'set-aside' }],
+  }, '2026-11-20T10:00:00.000Z');
+  if (!result.ok) throw new Error(result.refusal.code);
+  return result.plan;
+};
+
 export const copyOf = (plan: TreatmentPlan, more: Partial<Copy> = {}): Copy => ({
   at: '2026-12-01T16:20:00.000Z',
   timeZone: 'Europe/Madrid',

@@ -14,6 +14,8 @@ export interface Row {
   json?(world: World): unknown;
   /** It shows words of the client or of the therapist. */
   shows?: true;
+  /** It has no such words in it, and is theirs all the same; what is in it. */
+  tells?: RegExp;
   /** It gives a file whose words cannot be read as they are; what it begins with. */
   file?: RegExp;
   /** A sent form changes the plan, or what is said. */
@@ -96,6 +98,10 @@ export const rows: Record<string, Row> = {
   'POST /desk/:token/plan/:planId': { who: 'therapist', purpose: 'desk', at: ({ planId }, token) => `/desk/${token}/plan/${planId}`, form: add, changes: true },
   'GET /desk/:token/plan/:planId/hand-over': { who: 'therapist', purpose: 'desk', at: ({ planId }, token) => `/desk/${token}/plan/${planId}/hand-over`, shows: true },
   'POST /desk/:token/plan/:planId/hand-over': { who: 'therapist', purpose: 'desk', at: ({ planId }, token) => `/desk/${token}/plan/${planId}/hand-over`, form: ({ colleagueId }) => ({ to: colleagueId }), changes: true },
+  'GET /desk/:token/invite': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/invite`, tells: /<h2 id="open-invites">/ },
+  'POST /desk/:token/invite': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/invite`, form: () => ({ do: 'end' }), changes: true },
+  'GET /desk/:token/settings': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/settings`, tells: /<h2 id="chats">/ },
+  'POST /desk/:token/settings': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/settings`, form: () => ({ do: 'disconnect' }), changes: true },
   'POST /desk/:token/code': { who: 'anyone', purpose: 'desk', at: (_, token) => `/desk/${token}/code`, form: code },
 
   'GET /i/:token': { who: 'anyone', at: () => '/i/x' },

@@ -1,5 +1,6 @@
 import { addPractice, addTherapist, deskLink } from '../../../src/actions/admin.ts';
 import { accountOfToken } from '../../../src/actions/chat-on-web.ts';
+import { inviteClient } from '../../../src/actions/invites.ts';
 import { linkTo } from '../../../src/actions/word-notice.ts';
 import { findReviewLink, revokeReviewLinks } from '../../../src/store/review-links.ts';
 import { startCairn, type TestCairn } from '../../support/cairn.ts';
@@ -26,7 +27,7 @@ export interface World {
   /** Cookies. `device` is the client in another browser than the one of their chat. */
   cookies: { therapist: string; signedOut: string; colleague: string; stranger: string; chat: string; otherChat: string; device: string };
   colleagueId: string;
-  /** Every row that holds the client's words, or decides something of their plan. */
+  /** Every row that holds the client's words, or decides something of their plan, and what is the therapist's own. */
   theirs(): Promise<string[]>;
   /** Every row there is, but for when a session was last seen. */
   everything(): Promise<string[]>;
@@ -91,6 +92,9 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
   await client.write(`I want to kill myself tonight. ${CLIENT}`);
   const alert = await prisma.safetyAlert.findFirstOrThrow({ where: { clientId: plan.clientId } });
 
+  await inviteClient(app, { practiceId: practice.id, therapistId: therapist.id });
+  await prisma.account.create({ data: { practiceId: practice.id, therapistId: therapist.id, channel: 'slack', workspace: 'T1', userId: 'U1', address: 'D1', createdAt: app.now() } });
+
   const rowsOf = async (tables: string[]): Promise<string[]> => (await Promise.all(tables.map(async (name) => {
     const rows = await prisma.$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM "${name}" t`);
     return rows.map(({ row }) => `${name} ${row}`).toSorted();
@@ -99,7 +103,8 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
     cairn, client, slug, planId: plan.id, alertId: alert.id, hash: plan.versions.at(-1)!.hash, links, cookies, colleagueId: colleague.id,
     async theirs() {
       const rows = await rowsOf(['treatment_plan', 'plan_version', 'proposal', 'approval', 'therapist_note', 'consent', 'safety_alert', 'safety_event']);
-      return rows.filter((row) => [plan.id, plan.clientId, alert.id].some((id) => row.includes(id)));
+      const own = await rowsOf(['invite', 'therapist', 'account']);
+      return [...rows.filter((row) => [plan.id, plan.clientId, alert.id].some((id) => row.includes(id))), ...own.filter((row) => row.includes(therapist.id))];
     },
     async everything() {
       // What is on its way changes rows when it has arrived.

@@ -1,3 +1,4 @@
+import type { PlanProgress } from '../../../src/actions/plan-progress.ts';
 import type { DeskRow } from '../../../src/actions/plan-view.ts';
 import type { TreatmentPlan } from '../../../src/core/plan/plan.ts';
 import { currentVersion } from '../../../src/core/plan/versions.ts';
@@ -19,6 +20,12 @@ export const life: Omit<SinceFrom, 'plan' | 'viewer'> = {
   ratings,
   signs: [{ at: at('2026-09-20'), text: 'I went home at five. Nobody minded.', goal: 'i3' }, { at: at('2026-10-13'), text: 'I laughed at <dinner>.' }],
   checkIns: [{ id: 'c1', at: at('2026-10-26'), words: 'Why I could not say no to my sister.' }],
+};
+
+/** What the client said when they were asked what should become of the plan: that it is done, and how each goal is now. */
+export const lookedBack: NonNullable<PlanProgress['review']['open']> = {
+  id: 'r1', planId: freshPlan().id, clientId: 'c1', on: '2027-03-04', openedAt: new Date('2027-03-04T10:00:00.000Z'), said: 'close', saidAt: new Date('2027-03-04T10:05:00.000Z'), outcome: null, settledAt: null,
+  words: { goals: [{ item: 'i3', ended: 'achieved', words: 'I go home while there is some of me left.' }, { item: 'i4', ended: 'carried-on' }], lookBack: 'That nobody minded.' },
 };
 
 export const livedRow: Partial<DeskRow> = {

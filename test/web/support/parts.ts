@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { DeskSettings } from '../../../src/actions/desk-settings.ts';
+import type { PlanProgress } from '../../../src/actions/plan-progress.ts';
 import type { DeskRow } from '../../../src/actions/plan-view.ts';
 import type { Inbox } from '../../../src/channels/channel.ts';
 import { createWebChannel } from '../../../src/channels/web.ts';
@@ -53,12 +55,13 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
     const entry: ChatEntry = { seq, from: 'client', at: at(), messageId, body: { text } };
     person.entries.push(entry);
     for (const body of script(entry, person.taken.size)) say(person, body);
-    await channel.send({ seq, sender, address: sender.userId, body: { text: '' } });
+    await channel.send({ seq, sender, address: sender.userId, body: { text: '' }, language: 'en' });
   };
-  await channel.start({ message, gone: async () => {}, home: async () => null });
+  await channel.start({ message, gone: async () => {}, home: async () => null, language: async () => 'en' });
 
   let plan: TreatmentPlan = freshPlan();
   let life: Omit<SinceFrom, 'plan' | 'viewer'> | null = null;
+  let review: PlanProgress['review'] = { on: null, due: false, open: null, earlier: [], next: '2027-03-04' };
   const notes = [{ id: 'n1', text: 'Ask about sleep next time.', at: '2026-09-04T09:30:00.000Z' }];
   const page = (viewer: Party) => ({ view: viewOf(plan, viewer, viewer === 'therapist' ? { notes } : {}), language: 'en', timeZone: 'UTC', alerts: [] });
   const partyOf = ({ token, planId }: PlanKey): Party | null =>
@@ -78,6 +81,12 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
       { at: '2026-09-04T09:30:00.000Z', who: { actor: 'client' }, action: 'consent.given' },
     ],
   };
+
+  let invites = 0;
+  const settings: DeskSettings = {
+    practice, language: 'en', timeZone: 'UTC', chats: [{ channel: 'slack', since: '2026-09-04T09:30:00.000Z' }], platforms: ['slack', 'teams'], reminders: true,
+  };
+  const onDesk = <T>(what: () => T) => async (token: string): Promise<T | null> => (token === 'desk-token' ? what() : null);
 
   const parts: WebParts = {
     practice: async (slug) => (slug === undefined || slug === practice.slug ? { face: practice, language: 'en', country: 'IE', invitedOnly: false, timeZone: 'Europe/Dublin' } : null),
@@ -121,7 +130,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
           const picture = goal.ratings.length > 0 ? progressChart(goal, progress, words, 'UTC') : null;
           return picture ? [[goal.goal, picture]] : [];
         }));
-        return { progress, pictures, since: sinceAgreed({ plan, ...life, viewer: as }) };
+        return { progress, pictures, since: sinceAgreed({ plan, ...life, viewer: as }), review };
       },
       copy: async (key, as, format) => (partyOf(key) === as ? { type: 'text/plain', body: `the ${format} for the ${as}` } : null),
       withdrawConsent: async (key) => (partyOf(key) === 'client' ? true : null),
@@ -142,8 +151,21 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
       },
     },
     desk: {
-      open: async (token) => (token === 'desk-token' ? { practice, therapist: { name: 'Dr. Ines Albrecht' }, language: 'en', timeZone: 'UTC', rows: rows() } : null),
+      open: async (token) => (token === 'desk-token' ? { practice, therapist: { name: 'Dr. Ines Albrecht' }, language: 'en', timeZone: 'UTC', rows: rows(), alerts: [] } : null),
       history: async (token, planId) => (token === 'desk-token' && planId === plan.id ? page('therapist') : null),
+      invites: onDesk(() => ({ practice, language: 'en', timeZone: 'UTC', open: invites, lastUntil: invites ? '2026-10-04T09:30:00.000Z' : null })),
+      invite: onDesk(() => {
+        invites += 1;
+        return { link: 'https://cairn.example.org/i/8kPq0bqXw1JtQm4nq2uG6sV9yTzL3rE5dHcA7fB1xYo', code: 'K7RM3-QFH9T', until: '2026-10-04T09:30:00.000Z', platforms: ['slack', 'teams', 'web'] };
+      }),
+      endInvites: onDesk(() => {
+        const ended = invites;
+        invites = 0;
+        return { ended };
+      }),
+      settings: onDesk(() => settings),
+      connect: onDesk(() => ({ code: 'W4TN8-KD2XC', minutes: 15, platforms: settings.platforms })),
+      disconnect: onDesk(() => ({ ended: settings.chats.splice(0).length })),
     },
     // Whoever holds a link of these tests is signed in; what the door does is told in tests of its own.
     door: {
@@ -169,11 +191,13 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   };
 
   return {
-    parts, channel, myData,
+    parts, channel, myData, settings,
     plan: () => plan,
     setPlan: (next: TreatmentPlan) => void (plan = next),
     /** What was said in check-ins. */
     setLife: (next: typeof life) => void (life = next),
+    /** The look at the whole plan: the one that is due, and what the client said in it. */
+    setReview: (more: Partial<typeof review>) => void (review = { ...review, ...more }),
     setRow: (more: Partial<DeskRow>) => void (rowMore = more),
     /** As if the bot wrote by itself. */
     async sayTo(token: string, body: MessageBody) {

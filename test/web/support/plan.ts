@@ -1,6 +1,7 @@
-import type { ClientWord, PlanView, SafetyAlert } from '../../../src/actions/plan-view.ts';
+import type { PlanView, SafetyAlert } from '../../../src/actions/plan-view.ts';
 import type { PlanSuggestion } from '../../../src/core/plan/suggest.ts';
 import { act, type PlanAct } from '../../../src/core/plan/act.ts';
+import type { ClientWord } from '../../../src/core/plan/client-words.ts';
 import { diffVersions } from '../../../src/core/plan/diff.ts';
 import { newPlan } from '../../../src/core/plan/new-plan.ts';
 import type { Party, PlanItem, TreatmentPlan } from '../../../src/core/plan/plan.ts';
@@ -70,7 +71,7 @@ export function planAfter(steps: [Party, PlanAct][], plan = freshPlan()): Treatm
 export function viewOf(plan: TreatmentPlan, viewer: Party, more: Partial<PlanView> = {}): PlanView {
   const therapist = viewer === 'therapist';
   return {
-    viewer, practice,
+    viewer, practice, foreign: {},
     therapist: { id: 't1', name: 'Dr. Ines Albrecht' }, client: { id: 'c1', name: 'Mara' },
     plan: visibleTo(plan, viewer), status: statusOf(plan), held: false, current: currentVersion(plan),
     words: clientWords.filter(({ outOfPlan }) => therapist || !outOfPlan),
@@ -79,7 +80,7 @@ export function viewOf(plan: TreatmentPlan, viewer: Party, more: Partial<PlanVie
       { letter: 'M', name: 'Measurable', meets: true, note: 'There are signs to look for.' },
       { letter: 'T', name: 'Time-bound', meets: false, note: 'No day is named yet.' },
     ] } : {},
-    suggestions: therapist ? suggestions : [],
+    suggestions: therapist ? suggestions.map((one) => ({ ...one, foreign: {} })) : [],
     notes: therapist ? [{ id: 'n1', text: 'Ask about sleep next time.', at: AT }] : [],
     history: plan.versions.map((version, at) => ({ version, diff: at === 0 ? [] : diffVersions(plan.versions[at - 1]!.items, version.items) })).toReversed(),
     ...more,

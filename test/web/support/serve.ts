@@ -1,5 +1,7 @@
+import { onTestFinished } from 'vitest';
 import { createServer, type WebServer } from '../../../src/web/server.ts';
 import type { WebParts } from '../../../src/web/parts.ts';
+import { memoryParts } from './parts.ts';
 
 export interface Served {
   base: string;
@@ -12,6 +14,14 @@ export async function serve(parts: WebParts): Promise<Served> {
   const server = createServer(parts);
   const { port } = await server.listen(0, '127.0.0.1');
   return { base: `http://127.0.0.1:${port}`, server, close: () => server.drain(1_000) };
+}
+
+/** The real server over parts in memory, until the test is done. */
+export async function serveWorld(more: Partial<WebParts> = {}, ...talk: Parameters<typeof memoryParts>) {
+  const world = await memoryParts(...talk);
+  const served = await serve({ ...world.parts, ...more });
+  onTestFinished(served.close);
+  return { ...world, ...served };
 }
 
 /** Sends a plain form, as a browser without script would; follows nothing. */

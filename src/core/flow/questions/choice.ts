@@ -40,7 +40,7 @@ export const choiceQuestion: QuestionType<ChoiceStep> = {
   read(given, asking) {
     const picked = 'ids' in given
       ? asking.understood.find(({ id }) => id === given.ids[0])
-      : matchChoice(given.text, asking.offered, asking.understood, asking.common, { loosely: !asking.step['own-words'] });
+      : matchChoice(given.text, asking, asking.common, { loosely: !asking.step['own-words'] });
     if (picked) return sideChoice(picked.id, asking) ?? { is: 'value', value: { choice: picked.id } };
     if ('ids' in given) return { is: 'misfit', reason: 'not-a-choice' };
     const own = ownWords(given.text, asking.step['own-words']);

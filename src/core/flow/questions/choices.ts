@@ -49,7 +49,7 @@ interface Part {
 function typed(text: string, asking: Asking<ChoicesStep>): Picked[] | Reading {
   const { step, common } = asking;
   const loosely = !step['own-words'];
-  const part = (piece: string): Part => ({ text: piece, choice: matchChoice(piece, asking.offered, asking.understood, common, { loosely }) });
+  const part = (piece: string): Part => ({ text: piece, choice: matchChoice(piece, asking, common, { loosely }) });
   const whole = part(text).choice;
   if (whole) return taken([{ choice: whole.id }], asking);
   if (isPhrase(text, common.phrases.done)) return { is: 'misfit', reason: 'nothing-picked' };

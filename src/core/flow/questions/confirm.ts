@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { stepSchemas } from '../document.ts';
-import { isPhrase, matchChoice } from './matching.ts';
+import { isPhrase, justThese, matchChoice } from './matching.ts';
 import type { Asking, QuestionType } from './question.ts';
 
 type Confirm = z.infer<typeof stepSchemas.confirm>;
@@ -20,7 +20,7 @@ export const confirmQuestion: QuestionType<Confirm> = {
     const choices = yesAndNo(asking);
     const picked = 'ids' in given
       ? choices.find(({ id }) => id === given.ids[0])
-      : matchChoice(given.text, choices, choices, asking.common);
+      : matchChoice(given.text, justThese(choices), asking.common);
     if (picked) return { is: 'value', value: picked.id === 'yes' };
     if ('text' in given && isPhrase(given.text, asking.common.phrases.yes)) return { is: 'value', value: true };
     if ('text' in given && isPhrase(given.text, asking.common.phrases.no)) return { is: 'value', value: false };

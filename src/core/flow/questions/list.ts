@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ListItem } from '../../conversation/answer.ts';
 import type { Choice } from '../../conversation/message.ts';
 import type { stepSchemas } from '../document.ts';
-import { isPhrase, matchChoice, sameText, typedNumber } from './matching.ts';
+import { isPhrase, justThese, matchChoice, sameText, typedNumber } from './matching.ts';
 import type { Asking, Given, QuestionType, Reading } from './question.ts';
 import { LONGEST_ANSWER } from './text.ts';
 
@@ -111,7 +111,7 @@ function rank(given: Given, asking: Asking<ListStep>): Reading {
 
 /** One choice by its number or its words, or several numbers at once: "2, 1, 3". */
 function named(text: string, choices: Choice[], { common }: Asking<ListStep>): string[] {
-  const one = matchChoice(text, choices, choices, common, { loosely: true });
+  const one = matchChoice(text, justThese(choices), common, { loosely: true });
   if (one) return [one.id];
   const numbers = text.split(/[\s,;>]+/).map((part) => typedNumber(part, common));
   const found = numbers.map((number) => choices[(number ?? 0) - 1]);

@@ -47,23 +47,33 @@ export function typedNumber(text: string, common: CommonWords): number | null {
 /** A start shorter than this must be whole words, so that "no" never means a choice called "Nothing yet". */
 const LONG_ENOUGH = 4;
 
+/** What a text may mean. A list may take work to make, so it is looked at only where it is needed. */
+export interface Choosable {
+  readonly offered: Choice[];
+  readonly understood: Choice[];
+}
+
+/** All of them are shown, and no others are understood. */
+export const justThese = (choices: Choice[]): Choosable => ({ offered: choices, understood: choices });
+
 /**
  * The choice that a typed text means: its number in the list, its label, the start of exactly one label, or, `loosely`
  * (where no own words are asked for), whole words that stand in exactly one label: "six months". Null when none or several fit.
  */
-export function matchChoice(text: string, offered: Choice[], understood: Choice[], common: CommonWords, { loosely = false } = {}): Choice | null {
-  const numbered = offered[(typedNumber(text, common) ?? 0) - 1];
+export function matchChoice(text: string, among: Choosable, common: CommonWords, { loosely = false } = {}): Choice | null {
+  const number = typedNumber(text, common);
+  const numbered = number === null ? undefined : among.offered[number - 1];
   if (numbered) return numbered;
   const said = plain(text);
   if (/^\d+$/.test(said)) return null;
-  const named = understood.filter((choice) => plainLabel(choice) === said);
+  const named = among.understood.filter((choice) => plainLabel(choice) === said);
   if (named.length > 0) return theOne(named);
-  const starting = theOne(understood.filter((choice) => {
+  const starting = theOne(among.understood.filter((choice) => {
     const label = plainLabel(choice);
     return label.startsWith(said) && (said.length >= LONG_ENOUGH || label[said.length] === ' ');
   }));
   if (starting || !loosely) return starting;
-  return theOne(offered.filter((choice) => ` ${plainLabel(choice)} `.includes(` ${said} `)));
+  return theOne(among.offered.filter((choice) => ` ${plainLabel(choice)} `.includes(` ${said} `)));
 }
 
 const theOne = (choices: Choice[]): Choice | null => (new Set(choices.map(({ id }) => id)).size === 1 ? choices[0]! : null);

@@ -11,7 +11,7 @@ export interface Asking<S extends AskedStep = AskedStep> {
   common: CommonWords;
   /** Fills an authored text with the values of this conversation. */
   fill(message: string, values?: Record<string, string | number>): string;
-  /** The choices shown, and all that are understood when typed (a superset, in the same order first). */
+  /** The choices shown, and all that are understood when typed. */
   readonly offered: Choice[];
   readonly understood: Choice[];
   /** What a choice is called; undefined for one that is not understood. */

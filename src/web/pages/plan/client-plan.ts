@@ -1,9 +1,11 @@
+import { datesInWords } from '../../../core/dates-in-words.ts';
 import type { PlanPage } from '../../parts.ts';
 import type { Words } from '../../words.ts';
-import { datesIn, html, type Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 import { backToChat, bar, layout, urgentHelp } from '../layout.ts';
 import { addLine } from './add.ts';
-import { say, type PlanContext } from './context.ts';
+import { closing } from './closing.ts';
+import { isOver, say, type PlanContext } from './context.ts';
 import { clientDecides } from './decide.ts';
 import { copies } from './copies.ts';
 import { history } from './history.ts';
@@ -16,7 +18,7 @@ import { button, fold } from './forms.ts';
 /** The client's page of the same plan: their words, what is suggested and why, and four answers that weigh the same. */
 export function clientPlanPage(words: Words, { view, language, timeZone, help, withdrawn, progress }: PlanPage, state: PlanPageState): Html {
   const { action, kept, did } = state;
-  const context: PlanContext = { words, view, dates: datesIn(language, timeZone), action, kept };
+  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, review: progress?.review };
   const { practice } = view;
   const title = say(context, 'title');
   return layout({ words, practice, title, kind: 'plan', scripts: ['page.js'] }, html`
@@ -26,14 +28,15 @@ ${outcome(context, state)}
 ${help ? helpBlock(words, practice, help, { therapist: view.therapist.name, fromChat: state.fromChat === true }) : ''}
 <div class="who">
   <h1>${title}</h1>
-  <p class="lead">${say(context, 'intro')}</p>
+  <p class="lead">${say(context, view.status === 'closed' ? 'intro-closed' : 'intro')}</p>
   <div class="record">${approvals(context)}</div>
 </div>
 ${standing(context)}
+${closing(context)}
 ${looseProposals(context)}
 ${planBody(context)}
 ${progressSection(context, progress)}
-${addLine(context)}
+${isOver(view) ? '' : addLine(context)}
 ${clientDecides(context)}
 ${history(context)}
 ${copies(context)}

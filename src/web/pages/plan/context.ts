@@ -1,8 +1,10 @@
+import type { PlanProgress } from '../../../actions/plan-progress.ts';
 import type { PlanView } from '../../../actions/plan-view.ts';
 import type { Approval, Party, PlanItem } from '../../../core/plan/plan.ts';
 import { isPending } from '../../../core/plan/versions.ts';
+import type { DatesInWords } from '../../../core/dates-in-words.ts';
 import type { Words } from '../../words.ts';
-import type { Dates } from '../html.ts';
+
 
 /** A form that was not taken: what was typed is given back, with the reason. */
 export interface KeptForm {
@@ -15,10 +17,12 @@ export interface KeptForm {
 export interface PlanContext {
   words: Words;
   view: PlanView;
-  dates: Dates;
+  dates: DatesInWords;
   /** Where the page's forms go: the page itself. */
   action: string;
   kept?: KeptForm;
+  /** The look at the whole plan: what the client said in the one that is due, and the day for the next. */
+  review?: PlanProgress['review'];
 }
 
 /** Words in the voice of the page: `review.…` speaks to the therapist, `plan.…` to the client. Both names are always filled in. */
@@ -51,6 +55,9 @@ export function pendingOf({ viewer, plan }: PlanView) {
     waitingForMe: [...theirs.filter(({ remarks }) => remarks.at(-1)?.by !== viewer), ...askedBack],
   };
 }
+
+/** Declined or closed: it is there to read, and nothing in it changes until it is taken up again. */
+export const isOver = ({ status }: PlanView): boolean => status === 'declined' || status === 'closed';
 
 export const approvalOf = ({ plan, current }: PlanView, by: Party): Approval | undefined =>
   plan.approvals.find(({ party, version, hash }) => party === by && version === current.number && hash === current.hash);

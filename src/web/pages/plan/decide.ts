@@ -1,24 +1,34 @@
+import { agreements } from '../../../core/progress/agreements.ts';
 import { html, type Html } from '../html.ts';
-import { approvalOf, pendingOf, say, type PlanContext } from './context.ts';
+import { approvalOf, isOver, pendingOf, say, type PlanContext } from './context.ts';
 import { button, planForm } from './forms.ts';
+import { closePlan, keepPlan, revisitPlan } from './whole.ts';
 
-/** The therapist's end of the page: send, approve or decline. What the button does next stands above it. */
+/** The therapist's end of the page: send, approve, and what becomes of the plan as a whole. What a button does next stands above it. */
 export function therapistDecides(context: PlanContext): Html {
   const { status } = context.view;
-  const decline = planForm(context, 'decline');
-  return decision(context, status === 'declined' ? reopen(context) : html`
+  if (status === 'declined') return decision(context, reopen(context));
+  if (status === 'closed') return decision(context, html`<p>${say(context, 'is-closed')}</p><div class="acts">${revisitPlan(context)}</div>`);
+  return decision(context, html`
 ${send(context)}
 ${approve(context)}
-<div class="acts">${decline.folded(say(context, 'decline'), { do: 'decline' }, html`
-  <p>${say(context, 'decline-next')}</p>
-  ${decline.text({ name: 'reason', label: say(context, 'decline-reason'), required: true })}${button(say(context, 'decline-now'), '')}`)}
-</div>`);
+<div class="acts">${status === 'agreed' ? html`${keepPlan(context)}${closePlan(context)}${revisitPlan(context)}` : html`${mayClose(context) ? closePlan(context) : ''}${decline(context)}`}</div>`);
+}
+
+/** A plan that was in use can be brought to a close while it is talked about again, once nothing in it waits for an answer. */
+const mayClose = ({ view }: PlanContext): boolean => agreements(view.plan).length > 0 && pendingOf(view).open.length === 0;
+
+function decline(context: PlanContext): Html {
+  const form = planForm(context, 'decline');
+  return form.folded(say(context, 'decline'), { do: 'decline' }, html`
+<p>${say(context, 'decline-next')}</p>
+${form.text({ name: 'reason', label: say(context, 'decline-reason'), required: true })}${button(say(context, 'decline-now'), '')}`);
 }
 
 /** The client's: agree, once the therapist has looked and nothing is open. */
 export function clientDecides(context: PlanContext): Html | null {
-  const { status, plan } = context.view;
-  return status === 'declined' || plan.openedAt === undefined ? null : decision(context, approve(context));
+  const { view } = context;
+  return isOver(view) || view.plan.openedAt === undefined ? null : decision(context, approve(context));
 }
 
 const decision = (context: PlanContext, body: Html | null): Html => html`

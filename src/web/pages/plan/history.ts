@@ -3,7 +3,7 @@ import type { DiffLine, DiffWord } from '../../../core/plan/diff.ts';
 import { isPending } from '../../../core/plan/versions.ts';
 import { html, type Html } from '../html.ts';
 import { nameOf, type PlanContext } from './context.ts';
-import { because, changeBody, proposalHead, shortRemarks } from './proposal.ts';
+import { proposalBrief } from './proposal.ts';
 
 /** Every version with what changed in it, newest first, and every suggestion with its answer. */
 export function history(context: PlanContext, open = false): Html {
@@ -14,12 +14,7 @@ export function history(context: PlanContext, open = false): Html {
 <ol class="versions" reversed>${view.history.map((entry, at) => html`<li>${version(context, entry, open && at === 0)}</li>`)}</ol>
 ${decided.length ? html`<details class="decided">
   <summary>${words.t('agree.decided', { count: decided.length })}</summary>
-  <ul>${decided.map((proposal) => html`<li>
-    ${proposalHead(context, proposal)}
-    ${changeBody(context, proposal.change)}
-    ${because(context, proposal)}
-    ${shortRemarks(context, proposal)}
-  </li>`)}</ul>
+  <ul>${decided.map((proposal) => html`<li>${proposalBrief(context, proposal)}</li>`)}</ul>
 </details>` : ''}
 </section>`;
 }
@@ -57,7 +52,12 @@ function diffBody({ words, dates, view }: PlanContext, { change, field, item, be
   const textOf = (id: string): string => view.history.flatMap(({ version }) => version.items).find((one) => one.id === id)?.text ?? none;
   const shown = (value: string | undefined): string => {
     if (value === undefined) return none;
-    return field === 'on' ? dates.date(value) : field === 'goal' ? textOf(value) : value;
+    switch (field) {
+      case 'on': return dates.date(value);
+      case 'goal': return textOf(value);
+      case 'ended': return words.t(`progress.ended-${value}`);
+      default: return value;
+    }
   };
   switch (change) {
     case 'added': return html`${shown(after)}`;

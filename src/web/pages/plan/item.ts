@@ -1,6 +1,7 @@
 import type { PlanItem } from '../../../core/plan/plan.ts';
 import { html, type Html } from '../html.ts';
 import { goalText, say, type PlanContext } from './context.ts';
+import { clientWord } from './quote.ts';
 
 type Reasons = Pick<PlanItem, 'what' | 'why' | 'connects'>;
 
@@ -10,6 +11,7 @@ export function itemFacts(context: PlanContext, item: PlanItem): Html {
   return html`
 ${forGoal(context, item.goal)}
 ${item.kind === 'goal' ? scale(context, item) : ''}
+${endOf(context, item)}
 ${item.on ? html`<p><time datetime="${item.on}">${dates.date(item.on)}</time></p>` : ''}
 ${reasons(context, item)}`;
 }
@@ -18,6 +20,11 @@ export function forGoal({ words, view }: PlanContext, goal: string | undefined):
   const text = goalText(view, goal);
   return text === undefined ? null : html`<p class="for">${words.t('agree.for-goal')} <bdi>${text}</bdi></p>`;
 }
+
+/** What became of a goal that is not worked on any more, and the client's own words about that. */
+export const endOf = ({ words }: PlanContext, { ended, endedWords }: PlanItem): Html | null =>
+  ended === undefined ? null : html`<p class="ended"><span class="tag">${words.t('progress.ended')}:</span> <b>${words.t(`progress.ended-${ended}`)}</b></p>
+${endedWords ? clientWord({ question: '', text: endedWords }) : ''}`;
 
 export function reasons({ words }: PlanContext, item: Reasons): Html | null {
   const given = (['what', 'why', 'connects'] as const).filter((name) => item[name]);

@@ -2,11 +2,11 @@ import { lineOf } from '../../../core/plan/apply.ts';
 import type { PlanItem, Source } from '../../../core/plan/plan.ts';
 import { isPending } from '../../../core/plan/versions.ts';
 import { html, type Html } from '../html.ts';
-import { say, type PlanContext } from './context.ts';
+import { isOver, say, type PlanContext } from './context.ts';
 import { itemFacts } from './item.ts';
 import { lineForms } from './line-forms.ts';
 import { proposalCard } from './proposal.ts';
-import { wordsBeside } from './quote.ts';
+import { quotesBeside } from './quote.ts';
 
 /** One line of the plan: what it says and where it comes from; beside it the client's words; under it what may be done. */
 export function line(context: PlanContext, item: PlanItem): Html {
@@ -20,9 +20,9 @@ export function line(context: PlanContext, item: PlanItem): Html {
   <p class="source">${sources(context, item)}</p>
   ${smart(context, item)}
   ${about.map((proposal) => proposalCard(context, proposal))}
-  ${taken ? '' : lineForms(context, item)}
+  ${taken || isOver(context.view) ? '' : lineForms(context, item)}
 </div>
-${wordsBeside(context, item)}
+${quotesBeside(context, item)}
 </li>`;
 }
 

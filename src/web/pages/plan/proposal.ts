@@ -1,8 +1,10 @@
+import { servedBy } from '../../../core/plan/apply.ts';
 import type { PlanItem, Proposal } from '../../../core/plan/plan.ts';
+import { isPending } from '../../../core/plan/versions.ts';
 import { html, type Html } from '../html.ts';
 import { nameOf, say, type PlanContext } from './context.ts';
 import { button, planForm, reasonField } from './forms.ts';
-import { itemFacts } from './item.ts';
+import { endOf, itemFacts } from './item.ts';
 
 /** One suggested change, in its place on the page: what it would replace, why, what was said, and the reader's answer. */
 export function proposalCard(context: PlanContext, proposal: Proposal): Html {
@@ -21,7 +23,7 @@ const proposalTitle = (context: PlanContext, { by, change }: Proposal): string =
   context.words.t(`agree.${change.do}-${by === context.view.viewer ? 'mine' : 'theirs'}`, { name: nameOf(context, by) });
 
 /** "Mara suggests a change", and how it stands. */
-export const proposalHead = (context: PlanContext, proposal: Proposal, state: string = proposal.state): Html =>
+const proposalHead = (context: PlanContext, proposal: Proposal, state: string): Html =>
   html`<p class="eyebrow">${proposalTitle(context, proposal)}<span class="badge">${context.words.t(`agree.state-${state}`)}</span></p>`;
 
 /** Whose turn it is, for an open one: words from the other side hand it back. */
@@ -30,11 +32,19 @@ function shownState({ view }: PlanContext, { state, remarks, by }: Proposal): st
   return (remarks.at(-1)?.by ?? by) === view.viewer ? 'waiting' : 'for-you';
 }
 
-export const because = ({ words }: PlanContext, { reason }: Proposal): Html | null =>
+const because = ({ words }: PlanContext, { reason }: Proposal): Html | null =>
   reason ? html`<p class="because"><b>${words.t('agree.because')}</b> <span dir="auto">${reason}</span></p>` : null;
 
-export const shortRemarks = (context: PlanContext, { remarks }: Proposal): Html[] =>
+const shortRemarks = (context: PlanContext, { remarks }: Proposal): Html[] =>
   remarks.map(({ by, text }) => html`<p class="remark"><b>${nameOf(context, by)}:</b> <span dir="auto">${text}</span></p>`);
+
+/** A suggestion or question in a list, with what was said about it and the way to it while it waits. `body`: with what it would change. */
+export const proposalBrief = (context: PlanContext, proposal: Proposal, body = true): Html => html`
+${proposalHead(context, proposal, shownState(context, proposal))}
+${body ? changeBody(context, proposal.change) : ''}
+${because(context, proposal)}
+${shortRemarks(context, proposal)}
+${isPending(proposal) ? html`<p><a href="#proposal-${proposal.id}">${context.words.t('agree.go-there')}</a></p>` : ''}`;
 
 const remarks = (context: PlanContext, { remarks }: Proposal): Html | null =>
   remarks.length === 0 ? null : html`<ul class="remarks">${remarks.map(({ by, text, at }) => html`<li>
@@ -42,14 +52,24 @@ const remarks = (context: PlanContext, { remarks }: Proposal): Html | null =>
   <p dir="auto">${text}</p>
 </li>`)}</ul>`;
 
-export function changeBody(context: PlanContext, change: Proposal['change']): Html {
+function changeBody(context: PlanContext, change: Proposal['change']): Html {
   const { words } = context;
   switch (change.do) {
     case 'ask': return html`<p class="asked" dir="auto">${change.question}</p>`;
     case 'add': return html`<p class="new" dir="auto">${change.item.text}</p>${itemFacts(context, change.item)}`;
-    case 'remove': return html`<p><span class="tag">${words.t('agree.take-out')}</span> <del dir="auto">${change.before.text}</del></p>`;
-    case 'change': return html`${versus(context, change.before, change.after)}${otherFields(context, change.before, change.after)}`;
+    case 'remove': return html`<p><span class="tag">${words.t('agree.take-out')}</span> <del dir="auto">${change.before.text}</del></p>${goesWith(context, change.before)}`;
+    case 'change': {
+      const { before, after } = change;
+      return html`${versus(context, before, after)}${otherFields(context, before, after)}${before.ended === after.ended ? '' : endOf(context, after)}`;
+    }
   }
+}
+
+/** A goal takes along what serves it, so whoever decides about it is told. */
+function goesWith({ words, view }: PlanContext, { id }: PlanItem): Html | null {
+  const served = servedBy(view.current.items, id);
+  return served.length === 0 ? null : html`<p class="tag">${words.t('agree.goes-with')}</p>
+<ul class="dots">${served.map(({ text }) => html`<li dir="auto">${text}</li>`)}</ul>`;
 }
 
 /** The words as they read now, next to the words as they would read. */

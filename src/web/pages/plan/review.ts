@@ -1,18 +1,21 @@
+import { generalWords } from '../../../core/plan/client-words.ts';
 import { isPending } from '../../../core/plan/versions.ts';
+import { datesInWords } from '../../../core/dates-in-words.ts';
 import type { PlanPage } from '../../parts.ts';
 import type { Words } from '../../words.ts';
-import { datesIn, html, type Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 import { bar, layout } from '../layout.ts';
 import { safetyBlock } from '../safety.ts';
 import { addLine } from './add.ts';
-import { clientName, say, type PlanContext } from './context.ts';
+import { closing } from './closing.ts';
+import { clientName, isOver, say, type PlanContext } from './context.ts';
 import { therapistDecides } from './decide.ts';
 import { button, planForm } from './forms.ts';
 import { copies } from './copies.ts';
 import { diffList, history } from './history.ts';
 import { progressSection } from './progress.ts';
-import { changeBody, proposalHead, shortRemarks } from './proposal.ts';
-import { clientWord, generalWords } from './quote.ts';
+import { proposalBrief } from './proposal.ts';
+import { clientWord } from './quote.ts';
 import { looseProposals, planBody } from './sections.ts';
 import { sinceSection } from './since.ts';
 import { approvals, outcome, standing, type PlanPageState } from './standing.ts';
@@ -21,7 +24,7 @@ import { suggestions } from './suggestions.ts';
 /** The therapist's page: four minutes, top to bottom, one deliberate act at the end. */
 export function reviewPage(words: Words, { view, language, timeZone, alerts = [], progress }: PlanPage, state: PlanPageState): Html {
   const { action, kept, did } = state;
-  const context: PlanContext = { words, view, dates: datesIn(language, timeZone), action, kept };
+  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, review: progress?.review };
   const { practice } = view;
   return layout({ words, practice, title: say(context, 'title'), kind: 'plan', scripts: ['page.js'] }, html`
 ${bar(practice, html`<a class="plain-link" href="#decide">${say(context, 'to-end')}</a>`)}
@@ -36,13 +39,13 @@ ${outcome(context, state)}
 ${safetyBlock({ words, dates: context.dates, base: action, named: false }, alerts)}
 ${sinceSection(context, progress?.since)}
 ${standing(context)}
-${news(context, progress?.since.since != null)}
+${closing(context)}
+${progress?.since.since ? '' : news(context)}
 ${ownWords(context)}
 ${looseProposals(context)}
 ${planBody(context)}
 ${progressSection(context, progress)}
-${addLine(context)}
-${suggestions(context)}
+${isOver(view) ? '' : html`${addLine(context)}${suggestions(context)}`}
 ${therapistDecides(context)}
 ${notes(context)}
 ${history(context)}
@@ -52,27 +55,23 @@ ${state.leave ?? ''}
 </main>`);
 }
 
-/** What changed since the version before, and how the client answered the last suggestions. Once something was `agreed`, the changes since then stand above. */
-function news(context: PlanContext, agreed: boolean): Html | null {
+/** What changed since the version before, and how the client answered the last suggestions. Once something was agreed, all that came since stands above. */
+function news(context: PlanContext): Html | null {
   const { plan, current, history } = context.view;
   const sentAt = plan.proposals.map((proposal) => (proposal.by === 'therapist' && proposal.sentAt) || '').sort().at(-1);
   const answered = plan.proposals.filter((proposal) => proposal.by === 'therapist' && sentAt && !isPending(proposal)
     && proposal.state !== 'withdrawn' && (proposal.decidedAt ?? '') >= sentAt);
-  const changes = agreed ? [] : (history[0]?.diff ?? []);
-  if (answered.length === 0 && (agreed || current.number === 1)) return null;
+  const changes = history[0]?.diff ?? [];
+  if (answered.length === 0 && current.number === 1) return null;
   return html`<section class="part news" aria-labelledby="news">
 <h2 id="news">${say(context, 'news')}</h2>
-${answered.length ? html`<ul class="answered">${answered.map((proposal) => html`<li>
-  ${proposalHead(context, proposal)}
-  ${proposal.state === 'accepted' ? '' : changeBody(context, proposal.change)}
-  ${shortRemarks(context, proposal)}
-</li>`)}</ul>` : ''}
+${answered.length ? html`<ul class="answered">${answered.map((proposal) => html`<li>${proposalBrief(context, proposal, proposal.state !== 'accepted')}</li>`)}</ul>` : ''}
 ${changes.length ? diffList(context, changes) : ''}
 </section>`;
 }
 
 function ownWords(context: PlanContext): Html | null {
-  const general = generalWords(context);
+  const general = generalWords(context.view.words);
   const apart = context.view.words.filter(({ outOfPlan }) => outOfPlan);
   if (general.length + apart.length === 0) return null;
   return html`<section class="part" aria-labelledby="own-words">

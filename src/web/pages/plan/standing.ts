@@ -1,6 +1,7 @@
 import type { DiffLine } from '../../../core/plan/diff.ts';
+import { agreements } from '../../../core/progress/agreements.ts';
 import { html, type Html } from '../html.ts';
-import { approvalOf, partyName, pendingOf, say, type PlanContext } from './context.ts';
+import { approvalOf, isOver, partyName, pendingOf, say, type PlanContext } from './context.ts';
 import { diffList } from './history.ts';
 
 /** What a plan page is shown with, besides the plan. */
@@ -34,30 +35,33 @@ ${problem === undefined ? '' : html`<div class="notice" role="alert">
 
 /** Where the plan stands, in a sentence, with the way to what waits for the reader. */
 export function standing(context: PlanContext): Html {
-  const { view, words, dates } = context;
+  const { view, words, dates, review } = context;
   const { waitingForMe, open } = pendingOf(view);
-  const approvedAt = (['client', 'therapist'] as const).map((party) => approvalOf(view, party)?.at ?? '').sort().at(-1);
+  const settledAt = view.plan.closed?.at ?? agreements(view.plan).at(-1)?.at;
   const sentence = say(context, standingKey(context), {
     count: waitingForMe.length || open.length,
-    day: approvedAt ? dates.day(approvedAt) : '',
+    day: settledAt ? dates.day(settledAt) : '',
+    on: review?.on ? dates.date(review.on) : '',
   });
   const [first] = waitingForMe;
   return html`<div class="standing">
   <p>${sentence}</p>
   ${first ? html`<p><a class="button quiet" href="#proposal-${first.id}">${words.t('agree.first-one')}</a></p>` : ''}
+  ${review?.due && view.status === 'agreed' && view.viewer === 'therapist' ? html`<p><a class="button quiet" href="#decide">${say(context, 'to-end')}</a></p>` : ''}
   ${view.plan.declined ? html`<p dir="auto">${view.plan.declined.reason}</p>` : ''}
 </div>`;
 }
 
-function standingKey({ view }: PlanContext): string {
+function standingKey({ view, review }: PlanContext): string {
   const { waitingForMe, open } = pendingOf(view);
-  if (view.status === 'agreed') return 'standing-agreed';
-  if (view.status === 'declined') return 'standing-declined';
+  if (view.status === 'agreed') return review?.due ? 'standing-due' : 'standing-agreed';
+  if (isOver(view)) return `standing-${view.status}`;
   if (waitingForMe.length > 0) return 'standing-for-you';
   if (open.length > 0) return 'standing-with-other';
   if (approvalOf(view, view.viewer)) return 'standing-approved';
   if (view.held && view.viewer === 'client') return 'standing-held';
-  return view.viewer === 'client' && view.status !== 'with-client' ? 'standing-not-yet' : 'standing-open';
+  if (view.viewer === 'therapist' || view.status === 'with-client') return 'standing-open';
+  return agreements(view.plan).length > 0 ? 'standing-again' : 'standing-not-yet';
 }
 
 /** Which version this is and who approved it, by name: for the page and for the record. */
@@ -65,8 +69,10 @@ export function approvals(context: PlanContext): Html {
   const { view, words, dates } = context;
   const { number, at, hash } = view.current;
   const given = (['client', 'therapist'] as const).flatMap((party) => approvalOf(view, party) ?? []);
+  const last = agreements(view.plan).at(-1);
   return html`<p class="facts">${words.t('agree.version-facts', { number, day: dates.day(at) })}
   <span class="on-paper">${words.t('agree.mark', { mark: hash.slice(0, 12) })}</span></p>
 ${given.map(({ party, at }) => html`<p class="facts">
-  ${words.t('agree.approved-by', { name: partyName(context, party), moment: dates.moment(at) })}</p>`)}`;
+  ${words.t('agree.approved-by', { name: partyName(context, party), moment: dates.moment(at) })}</p>`)}
+${last && last.version.number !== number ? html`<p class="facts">${words.t('agree.last-agreed', { number: last.version.number, day: dates.day(last.at) })}</p>` : ''}`;
 }

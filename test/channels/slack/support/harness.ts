@@ -57,6 +57,7 @@ export async function slackHarness(change: (slack: SlackStandIn, cairn: string) 
       const refused = faultsOf(slack.calls.all);
       if (refused.length > 0) throw new Error(`Slack would refuse this: ${refused.join('; ')}`);
     },
+    shown: () => slack.calls.all.map(({ body }) => body),
     newPerson: () => SlackPerson.join(slack, cairn),
     fails: async (how) => { slack.fails = how; },
   };

@@ -103,7 +103,10 @@ export class SlackPerson implements Person {
 
   /** A press on a message as it was when somebody looked at it. Delivered, it is through when the message has lost its buttons. */
   pressing(message: ShownMessage, labels: string[]): Written {
-    const { deliver } = this.press(message, labels);
+    return this.settling(this.press(message, labels));
+  }
+
+  private settling({ deliver }: Written): Written {
     const updates = ({ method }: { method: string }): boolean => method === 'chat.update';
     return {
       deliver: async () => {
@@ -136,6 +139,16 @@ export class SlackPerson implements Person {
     }
     const button = controlsOf(message).find(({ element }) => element.action_id === 'done')!;
     return this.action(message, button, button.element, { values });
+  }
+
+  /** Presses the button, and sends the modal that it opens; through when the question has lost its button. */
+  async writesInBox(text: string): Promise<Written> {
+    const message = (await this.shown()).findLast((each) => controlsOf(each).some(({ element }) => element.action_id === 'write'))!;
+    await this.action(message, controlsOf(message).find(({ element }) => element.action_id === 'write')!, {}).deliver();
+    const view = this.slack.tables.views.all().findLast(({ type }) => type === 'modal')!;
+    return this.settling(this.interacting({
+      type: 'view_submission', trigger_id: this.trigger(), view: { ...view, id: view.view_id, state: { values: { words: { words: { type: 'plain_text_input', value: text } } } } },
+    }));
   }
 
   /** A press on any control of a message. */

@@ -5,8 +5,8 @@ import { createTeamsChannel, type TeamsChannel } from '../../../../src/channels/
 import { LONGEST_TEXT } from '../../../../src/channels/teams/outgoing.ts';
 import { isLabel, type ChannelHarness, type Person, type Written } from '../../harness.ts';
 import type { Playground } from './playground.ts';
-import { pressables, readMessage } from './screen.ts';
-import { wordsOn } from '../../../../src/core/chat-words.ts';
+import { boxOf, pressables, readMessage } from './screen.ts';
+import { wordsOn, type ChatWords } from '../../../../src/core/chat-words.ts';
 import { chatWords } from '../../words.ts';
 
 export interface TeamsHarness extends ChannelHarness {
@@ -17,10 +17,10 @@ export interface TeamsHarness extends ChannelHarness {
 }
 
 /** The channel as main.ts would make it, in the playground. */
-export function teamsHarness(playground: Playground): TeamsHarness {
+export function teamsHarness(playground: Playground, chats: Record<string, ChatWords> = chatWords): TeamsHarness {
   const { relay } = playground;
   const faults: string[] = [];
-  const channel = createTeamsChannel({ credentials: 'for-tests', publicUrl: 'https://cairn.example.org', words: wordsOn(chatWords, 'teams'), onFault: (what) => void faults.push(what) });
+  const channel = createTeamsChannel({ credentials: 'for-tests', publicUrl: 'https://cairn.example.org', words: wordsOn(chats, 'teams'), onFault: (what) => void faults.push(what) });
   const server = createServer((request, response) => void channel.listener.handler(request, response));
   let url = '';
 
@@ -64,6 +64,10 @@ export function teamsHarness(playground: Playground): TeamsHarness {
         }
         throw new Error(`There is no such button: ${labels.join(', ')}`);
       },
+      async writesInBox(text) {
+        const message = (await screen()).findLast((each) => boxOf(each))!;
+        return pressed(await playground.submit(message.messageId, { ...boxOf(message), words: text }));
+      },
       async leaves() {
         relay.fault = { status: 403, code: 'BotNotInConversationRoster' };
         await deliver(await playground.custom(playground.personalChat, 'uninstall'));
@@ -81,6 +85,7 @@ export function teamsHarness(playground: Playground): TeamsHarness {
   return {
     channel, faults, deliver, newPerson,
     workspace: playground.tenantId, longestText: LONGEST_TEXT, redelivers: true,
+    shown: () => relay.requests.map(({ body }) => body),
     async start(inbox) {
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');

@@ -83,5 +83,9 @@ export function pressables(message: ScreenMessage): Pressable[] {
   return list.choices!.map(({ title, value }) => ({ label: labelIn(readMarkdown(title), labels[Number(value)]!), value, data: done!.data! }));
 }
 
+/** What sending the larger box on a message adds its words to; undefined where there is none. */
+export const boxOf = (message: ScreenMessage): object | undefined =>
+  cardOf(message)?.actions?.find(({ type }) => type === 'Action.ShowCard')?.card!.actions[0]!.data;
+
 /** A title in a list is a label and perhaps its quieter line in brackets. */
 const labelIn = (title: string, label: string): string => (title.startsWith(`${label} (`) ? label : title);

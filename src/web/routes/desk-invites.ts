@@ -1,0 +1,42 @@
+import { Router } from 'express';
+import { sendPage } from '../answering.ts';
+import { formBody } from '../bodies.ts';
+import { BODY_LIMIT } from '../limits.ts';
+import { deskInvitesPage, madeInvitePage } from '../pages/desk-invites.ts';
+import type { WebParts } from '../parts.ts';
+import { sameSiteOnly } from '../security.ts';
+import { doorTo, pathOf, sendLinkGone } from './door.ts';
+
+/** A therapist asks a client in: a page that says what an invite is, and two deliberate posts. */
+export function deskInvitePages(parts: WebParts, limits: { signIn(address: string): void }): Router {
+  const { desk } = parts;
+  const router = Router();
+  const guard = doorTo(parts, '/desk');
+  const path = '/desk/:token/invite';
+
+  router.get(path, guard, async (request, response) => {
+    const token = String(request.params.token);
+    const page = await desk.invites(token);
+    if (!page) return sendLinkGone(parts, request, response);
+    await sendPage(response, 200, deskInvitesPage(parts.words(page.language), page, { base: pathOf('/desk', token), ended: request.query.did === 'ended' }));
+  });
+
+  router.post(path, formBody(BODY_LIMIT), sameSiteOnly, guard, async (request, response) => {
+    limits.signIn(request.ip ?? '');
+    const token = String(request.params.token);
+    const { do: what } = (request.body ?? {}) as { do?: unknown };
+    const page = await desk.invites(token);
+    if (!page) return sendLinkGone(parts, request, response);
+    if (what === 'end') {
+      await desk.endInvites(token);
+      return response.redirect(303, `${request.path}?did=ended`);
+    }
+    if (what !== 'make') return response.redirect(303, request.path);
+    // The answer itself shows it, once: an address would be kept by the browser, and nothing is kept here that could be shown again.
+    const made = await desk.invite(token);
+    if (!made) return sendLinkGone(parts, request, response);
+    await sendPage(response, 200, madeInvitePage(parts.words(page.language), page, made, pathOf('/desk', token)));
+  });
+
+  return router;
+}

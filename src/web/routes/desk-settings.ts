@@ -1,0 +1,44 @@
+import { Router } from 'express';
+import { sendPage } from '../answering.ts';
+import { formBody } from '../bodies.ts';
+import { BODY_LIMIT } from '../limits.ts';
+import { connectPage, deskSettingsPage, readSettingsNews } from '../pages/desk-settings.ts';
+import type { WebParts } from '../parts.ts';
+import { sameSiteOnly } from '../security.ts';
+import { doorTo, pathOf, sendLinkGone } from './door.ts';
+
+/** What a therapist sets for themselves, and the chats they connect. Looking changes nothing. */
+export function deskSettingsPages(parts: WebParts, limits: { signIn(address: string): void }): Router {
+  const { desk } = parts;
+  const router = Router();
+  const guard = doorTo(parts, '/desk');
+  const path = '/desk/:token/settings';
+
+  router.get(path, guard, async (request, response) => {
+    const token = String(request.params.token);
+    const settings = await desk.settings(token);
+    if (!settings) return sendLinkGone(parts, request, response);
+    await sendPage(response, 200, deskSettingsPage(parts.words(settings.language), settings, { base: pathOf('/desk', token), did: readSettingsNews(request.query.did) }));
+  });
+
+  router.post(path, formBody(BODY_LIMIT), sameSiteOnly, guard, async (request, response) => {
+    limits.signIn(request.ip ?? '');
+    const token = String(request.params.token);
+    const { do: what } = (request.body ?? {}) as { do?: unknown };
+    const settings = await desk.settings(token);
+    if (!settings) return sendLinkGone(parts, request, response);
+    switch (what) {
+      case 'connect': {
+        // Shown once, in the answer itself.
+        const code = await desk.connect(token);
+        return code ? sendPage(response, 200, connectPage(parts.words(settings.language), settings, code, pathOf('/desk', token))) : response.redirect(303, request.path);
+      }
+      case 'disconnect':
+        await desk.disconnect(token);
+        return response.redirect(303, `${request.path}?did=disconnected`);
+      default: return response.redirect(303, request.path);
+    }
+  });
+
+  return router;
+}
