@@ -110,15 +110,16 @@ export const currentAccountOf = async (db: Db, clientId: string): Promise<Accoun
 };
 
 /**
- * Where a therapist can be told something, the way they like best first. Without a wish of theirs: the chats they connected, the
- * newest first, then mail. Chats they left are not among them.
+ * Where a therapist can be told something, the way they like best first: the channels they wished for, else the chats they
+ * connected, the newest first, and then mail. Chats they left are not among them. A wish for what they are not connected to
+ * any more leaves all the others: nobody is to be out of reach when a client is in danger.
  */
 export const routesOf = async (db: Db, therapistId: string): Promise<Account[]> => {
   const { noticeRoutes } = await db.therapist.findUniqueOrThrow({ where: { id: therapistId }, select: { noticeRoutes: true } });
   const accounts = (await accountsOf(db, { therapistId })).filter(({ goneAt }) => goneAt === null).reverse();
-  // Without wishes every chat is as good as any other; `sort` keeps the newest first.
-  const place = ({ sender }: Account): number => (noticeRoutes.length > 0 ? noticeRoutes.indexOf(sender.channel) : Number(sender.channel === 'mail'));
-  return accounts.filter((account) => place(account) >= 0).sort((one, other) => place(one) - place(other));
+  const on = (channel: string): Account[] => accounts.filter(({ sender }) => sender.channel === channel);
+  const wished = noticeRoutes.flatMap(on);
+  return wished.length > 0 ? wished : [...accounts.filter(({ sender }) => sender.channel !== 'mail'), ...on('mail')];
 };
 
 const withSender = <Row extends { channel: string; workspace: string; userId: string }>(row: Row) => {

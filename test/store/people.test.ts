@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { Sender } from '../../src/channels/channel.ts';
-import { accountsOf, ensureAccount, findAccount, findAccountOf, moveAddress } from '../../src/store/accounts.ts';
+import { accountsOf, ensureAccount, findAccount, findAccountOf, moveAddress, routesOf } from '../../src/store/accounts.ts';
 import { latestConsent, recordConsent, withdrawConsent } from '../../src/store/consents.ts';
 import { findFlowVersion, putFlowVersion } from '../../src/store/flow-versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
@@ -51,6 +51,24 @@ eachDatabase('people and flows', (open) => {
     expect((await accountsOf(store.prisma, { clientId })).map((account) => account.sender)).toEqual([sender, slack]);
     expect(await accountsOf(store.prisma, { therapistId: therapist.id })).toMatchObject([{ address: 'D2' }]);
     expect(await findAccountOf(store.prisma, stranger())).toBeNull();
+  });
+
+  it('knows where a therapist is told things: by their wish, else by what they are connected to', async () => {
+    const { practiceId, therapist } = await aPractice(store);
+    const owner = { therapistId: therapist.id };
+    const wish = (noticeRoutes: string[]) => store.prisma.therapist.update({ where: { id: therapist.id }, data: { noticeRoutes } });
+    const routes = async () => (await routesOf(store.prisma, therapist.id)).map(({ sender }) => sender.channel);
+    await wish(['teams']);
+    const mail: Sender = { channel: 'mail', workspace: '', userId: `${randomUUID()}@example.org` };
+    await ensureAccount(store.prisma, { practiceId, sender: mail, address: mail.userId, owner }, now);
+    // The chat they wished for is not there any more: danger finds them all the same.
+    expect((await routes()).at(-1)).toBe('mail');
+    await ensureAccount(store.prisma, { practiceId, sender: stranger(), address: 'D1', owner }, later(1));
+    expect((await routes()).slice(-2)).toEqual(['slack', 'mail']);
+    await wish(['mail']);
+    expect(await routes()).toEqual(['mail']);
+    await wish(['mail', 'slack']);
+    expect(await routes()).toEqual(['mail', 'slack']);
   });
 
   it('says so when a name of which there can be one is taken', async () => {
