@@ -7,12 +7,14 @@ import { mayAsk } from '../store/consents.ts';
 import { createConversation, lockConversations } from '../store/conversations.ts';
 import { enqueueOutbound } from '../store/outbound.ts';
 import { findClient } from '../store/practices.ts';
+import { rhythmOf } from '../store/rhythms.ts';
 import { newestTalk, setTalksAside, somethingWaits } from '../store/safety-talks.ts';
 import { bodiesOf } from './begin-talk.ts';
 import { clientAccount } from './notify.ts';
 import type { DueHandler } from './run-due.ts';
 import { toldTo } from './safety-talk.ts';
 import { wordsFor } from './words-for.ts';
+import { zoneOf } from './write-first.ts';
 
 export const SAFETY_CHECK_FLOW = 'safety-check';
 
@@ -31,7 +33,7 @@ export const askAgain: DueHandler = async (app, tx, { about: clientId }, now) =>
   if (!account || !talk || !(await mayAsk(tx, clientId))) return {};
   const state = talk.snapshot as ConversationState;
   if (state.value === STOPPED) return {};
-  if (now.getTime() - talk.lastTurnAt.getTime() < JUST_NOW_MS) return { again: timeToAskAgain(now, app.timeZone) };
+  if (now.getTime() - talk.lastTurnAt.getTime() < JUST_NOW_MS) return { again: timeToAskAgain(now, zoneOf(app, client, await rhythmOf(tx, clientId), now)) };
 
   const flow = app.shelf.current(SAFETY_CHECK_FLOW);
   const { language } = client;

@@ -3,7 +3,7 @@ import type { Change } from '../core/progress/change.ts';
 import { progressOf } from '../core/progress/progress.ts';
 import type { PlanStatus } from '../core/plan/plan.ts';
 import { lastAnswered } from '../store/check-ins.ts';
-import { loadPlan, plansOfTherapist, type PlanSummary } from '../store/plans.ts';
+import { loadPlan, type PlanSummary } from '../store/plans.ts';
 import { ratingsOfAll } from '../store/ratings.ts';
 import { unsettledReviews, type ReviewWish } from '../store/reviews.ts';
 import { rhythmsOf } from '../store/rhythms.ts';
@@ -27,11 +27,11 @@ export interface CaseloadRow {
 const DAY_MS = 86_400_000;
 const QUIET_DAYS = { weekly: 21, fortnightly: 42, monthly: 93, none: Infinity } as const;
 
-/** A therapist's clients with a plan: first those who have moved away from a goal, then looks that are overdue, then those gone quiet, then looks due this week. */
-export const caseloadOf = async (app: App, therapistId: string): Promise<CaseloadRow[]> => caseloadIn(app, await plansOfTherapist(app.store.prisma, therapistId), app.timeZone);
-
-/** The same of plans that are at hand, those that were declined left out. `timeZone`: the therapist's. */
-export async function caseloadIn(app: App, all: PlanSummary[], timeZone: string): Promise<CaseloadRow[]> {
+/**
+ * A therapist's clients with a plan, those that were declined left out: first those who have moved away from a goal, then looks
+ * that are overdue, then those gone quiet, then looks due this week. `all`: their plans; `timeZone`: where they are.
+ */
+export async function caseloadOf(app: App, all: PlanSummary[], timeZone: string): Promise<CaseloadRow[]> {
   const { prisma } = app.store;
   const now = app.now();
   const plans = all.filter(({ status }) => status !== 'declined');

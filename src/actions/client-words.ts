@@ -38,27 +38,32 @@ export async function answersRead(app: App, { flowHash, snapshot, language: spok
   const state = snapshot as ConversationState;
   const voiceIn = (one: string): Voice => new Voice(flow, wordsFor(app, { flow: shelved, language: one, inputs: state.context.inputs }, people));
   const said = voiceIn(spoken);
-  // An older flow may not have been written in the reader's language yet.
-  const reads = spoken === language || !shelved.speaks(language) ? said : voiceIn(language);
+  // An older flow may not have been written in the reader's language yet. What code lends to choose from follows the state's.
+  const foreign = spoken !== language && shelved.speaks(language);
+  const [reads, read] = foreign ? [voiceIn(language), { ...state, context: { ...state.context, language } }] : [said, state];
+
+  /** What they gave: their own words as they are, everything that Cairn worded in the reader's language. */
+  const reading = (answer: Answer): Piece[] => [answer.value].flat().flatMap((one, at): Piece[] => [
+    ...(at > 0 ? [{ text: '; ' }] : []),
+    isOwn(one) ? { text: one.own, language: spoken } : { text: reads.show({ ...answer, value: Array.isArray(answer.value) ? [one] as Picked[] : answer.value }, read) },
+  ]);
   return {
     answers: Object.values(state.context.answers),
     stepOf: ({ step }: Answer): Step | undefined => flow.layout.steps.get(step)?.step,
-    read(answer: Answer): ReadAnswer {
-      const question = reads.short(answer, state.context);
-      const text = said.show(answer, state);
-      if (spoken === language) return { question, text };
-      const picked = reads === said ? [] : picksIn(answer);
-      const pieces = picked.flatMap((one, at): Piece[] => [
-        ...(at > 0 ? [{ text: '; ' }] : []),
-        'own' in one ? { text: one.own, language: spoken } : { text: reads.show({ ...answer, value: Array.isArray(answer.value) ? [one] : one }, state) },
-      ]);
-      return { question, text, language: spoken, ...(picked.some((one) => 'choice' in one) && { reading: pieces }) };
-    },
+    read: (answer: Answer): ReadAnswer => ({
+      question: reads.short(answer, read.context),
+      text: said.show(answer, state),
+      ...(spoken !== language && { language: spoken }),
+      ...(foreign && isWorded(answer) && { reading: reading(answer) }),
+    }),
   };
 }
 
-const picksIn = ({ value }: Answer): Picked[] =>
-  (Array.isArray(value) ? value : [value]).filter((one): one is Picked => typeof one === 'object' && one !== null && ('choice' in one || 'own' in one));
+const isOwn = (one: unknown): one is { own: string } => typeof one === 'object' && one !== null && 'own' in one;
+
+/** Whether an answer holds anything in Cairn's words: what was picked, a yes or a no. */
+const isWorded = ({ value }: Answer): boolean =>
+  [value].flat().some((one: unknown) => typeof one === 'boolean' || (typeof one === 'object' && one !== null && 'choice' in one));
 
 /** Ratings, yes and no, a name or a country are no words to read beside a line; they stand elsewhere on the page. */
 const holdsWords = (step: Step): boolean => (step.type === 'text' || step.type === 'list' || step.type === 'choices') && !step.effect && !step.unlisted;

@@ -1,15 +1,11 @@
 import type { ChannelName } from '../channels/channel.ts';
-import type { PracticeFace } from '../core/practice-face.ts';
 import type { App } from './app.ts';
 import { chatPlatforms } from './desk-chats.ts';
-import { deskHolder } from './desk-holder.ts';
+import { deskHolder, type DeskFrame } from './desk-holder.ts';
 import { endInvites, inviteClient } from './invites.ts';
 
 /** A therapist's invites, as their desk shows them. Nobody is named: who is invited is known to the therapist alone. */
-export interface DeskInvites {
-  practice: PracticeFace;
-  language: string;
-  timeZone: string;
+export interface DeskInvites extends DeskFrame {
   /** How many nobody has used yet. */
   open: number;
   /** When the last of them ends, ISO; null where none is open. */
@@ -30,11 +26,11 @@ export interface MadeInvite {
 export async function openDeskInvites(app: App, token: string): Promise<DeskInvites | null> {
   const holder = await deskHolder(app, token);
   if (!holder) return null;
-  const { own, therapist, face } = holder;
+  const { own, therapist, frame } = holder;
   const open = await own.store.prisma.invite.findMany({
     where: { therapistId: therapist.id, usedAt: null, revokedAt: null, expiresAt: { gt: app.now() } }, orderBy: { expiresAt: 'asc' }, select: { expiresAt: true },
   });
-  return { practice: face, language: therapist.language, timeZone: app.timeZone, open: open.length, lastUntil: open.at(-1)?.expiresAt.toISOString() ?? null };
+  return { ...frame, open: open.length, lastUntil: open.at(-1)?.expiresAt.toISOString() ?? null };
 }
 
 export async function inviteFromDesk(app: App, token: string): Promise<MadeInvite | null> {

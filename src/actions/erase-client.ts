@@ -4,13 +4,13 @@ import { forgetTries } from '../store/code-tries.ts';
 import { consentsOf } from '../store/consents.ts';
 import { lockConversations } from '../store/conversations.ts';
 import { eraseClientRows, idleClients } from '../store/erase.ts';
+import { unheardOf } from '../store/invites.ts';
 import type { Db } from '../store/open-store.ts';
 import { loadPlan, plansOfClient } from '../store/plans.ts';
 import { findClient } from '../store/practices.ts';
 import { removeExpired, retain, type RetainedRecord } from '../store/retained-records.ts';
 import type { App } from './app.ts';
 import { deliver, errorCode } from './deliver.ts';
-import { forgetUnheard } from './invite-link.ts';
 import { notifyTherapist } from './notify.ts';
 
 /** Why somebody is erased: they asked for it, the practice did, or nothing was heard of them for as long as the practice keeps such. */
@@ -74,11 +74,12 @@ const yearsAfter = (date: Date, years: number): Date => {
 /** Once a day: who was silent too long is erased, and what was kept for a time that is over is removed. */
 export async function applyRetention(app: App): Promise<void> {
   const now = app.now();
-  for (const { id } of await idleClients(app.store.prisma, now)) {
-    await eraseClient(app, id, 'idle').catch((error: unknown) => app.log.error({ client: id, error: errorCode(error) }, 'a client could not be erased'));
-  }
-  await forgetUnheard(app);
-  await forgetTries(app.store.prisma, now);
-  const removed = await removeExpired(app.store.prisma, now);
+  const { prisma } = app.store;
+  const unlessFails = (client: string, work: Promise<unknown>) => work.catch((error: unknown) => app.log.error({ client, error: errorCode(error) }, 'a client could not be erased'));
+  for (const { id } of await idleClients(prisma, now)) await unlessFails(id, eraseClient(app, id, 'idle'));
+  // They opened an invite's link and never wrote, and cannot any more: there is nothing to tell anybody.
+  for (const id of await unheardOf(prisma, { over: now })) await unlessFails(id, prisma.$transaction((tx) => eraseClientRows(tx, id)));
+  await forgetTries(prisma, now);
+  const removed = await removeExpired(prisma, now);
   if (removed > 0) app.log.info({ removed }, 'kept records whose time is over were removed');
 }

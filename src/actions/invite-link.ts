@@ -3,7 +3,7 @@ import type { PracticeFace } from '../core/practice-face.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { lockConversations } from '../store/conversations.ts';
 import { eraseClientRows } from '../store/erase.ts';
-import { findInvite, unheardOf, useInvite } from '../store/invites.ts';
+import { findInvite, lockInvite, unheardOf, useInvite } from '../store/invites.ts';
 import type { App } from './app.ts';
 import { accountOfToken } from './chat-on-web.ts';
 
@@ -48,6 +48,8 @@ const MOST_UNHEARD = 20;
 /** Opens a chat for somebody new, who becomes the invite's client with the first message. */
 export async function openChat(app: App, { invite, practice }: NonNullable<Awaited<ReturnType<typeof inviteOfLink>>>, sender: Sender, address: string): Promise<void> {
   await app.store.prisma.$transaction(async (tx) => {
+    // A chat that is written in at this moment is not one of those that wait.
+    await lockInvite(tx, invite.id);
     const owner = { newClient: { language: practice.language, therapistId: invite.therapistId } };
     await ensureAccount(tx, { practiceId: practice.id, sender, address, owner, inviteId: invite.id }, app.now());
     const unheard = await unheardOf(tx, { inviteId: invite.id });
@@ -65,9 +67,3 @@ export const keepInvite = (app: App, inviteId: string, clientId: string): Promis
   if (await tx.client.count({ where: { id: clientId } }) > 0) await eraseClientRows(tx, clientId);
   return false;
 });
-
-/** Removes the chats in which nobody has written, and nobody can any more. */
-export async function forgetUnheard(app: App): Promise<void> {
-  const { prisma } = app.store;
-  for (const id of await unheardOf(prisma, { over: app.now() })) await prisma.$transaction((tx) => eraseClientRows(tx, id));
-}

@@ -58,13 +58,12 @@ export async function makeClient(app: App, sender: Sender, address: string, prac
   if (!practice) throw new CairnError('not-found', 'Nobody here knows the practice that this message is for.');
   const { id: practiceId, language, newClients } = practice;
   if (newClients !== 'self-referral') throw new CairnError('not-allowed', 'The practice meets new people by invite.');
-  const turnedAway = (error: CairnError): never => {
-    app.log.warn({ practice: practiceId, code: error.code }, 'somebody new was turned away');
+  const turnAway = (error: unknown): never => {
+    if (isCairnError(error)) app.log.warn({ practice: practiceId, code: error.code }, 'somebody new was turned away');
     throw error;
   };
   const therapist = await therapistForNewClients(app.store.prisma, practiceId);
-  if (!therapist) return turnedAway(new CairnError('not-found', 'The practice has no therapist who takes new clients.', { remedy: 'Add one with: npm run cairn -- therapist add' }));
+  if (!therapist) return turnAway(new CairnError('not-found', 'The practice has no therapist who takes new clients.', { remedy: 'Add one with: npm run cairn -- therapist add' }));
   const owner = { newClient: { language, therapistId: therapist.id }, selfReferral: true };
-  await ensureAccount(app.store.prisma, { practiceId, sender, address, owner }, app.now())
-    .catch((error: unknown) => { if (isCairnError(error, 'full-today')) turnedAway(error); throw error; });
+  await ensureAccount(app.store.prisma, { practiceId, sender, address, owner }, app.now()).catch(turnAway);
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../core/conversation/answer.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import { Voice } from '../core/conversation/voice.ts';
+import { languageName } from '../core/language-name.ts';
 import { directionOf } from '../core/direction.ts';
 import { foreignLines } from '../core/plan/reading.ts';
 import { visibleTo } from '../core/plan/visible.ts';
@@ -65,7 +66,7 @@ async function gather(app: App, client: Client, words: CopyWords, now: Date): Pr
     practice: faceOf(practice),
     client: {
       id, name,
-      language: new Intl.DisplayNames(words.language, { type: 'language' }).of(language) ?? language,
+      language: languageName(language, words.language),
       country: country && (new Intl.DisplayNames(words.language, { type: 'region' }).of(country) ?? country),
       since: client.createdAt.toISOString(),
       chats: accounts.map(({ sender, createdAt }) => ({ name: words.t('my-data.channel', { channel: sender.channel }), since: createdAt.toISOString() })),

@@ -8,11 +8,13 @@ import type { Heard } from '../core/safety/hear.ts';
 import { createConversation } from '../store/conversations.ts';
 import { schedule } from '../store/due.ts';
 import type { Db } from '../store/open-store.ts';
+import { rhythmOf } from '../store/rhythms.ts';
 import { newestTalk, setTalksAside } from '../store/safety-talks.ts';
 import type { App } from './app.ts';
 import { bodiesOf } from './begin-talk.ts';
 import { reachableFor } from './raise-alert.ts';
 import { wordsFor, type People } from './words-for.ts';
+import { zoneOf } from './write-first.ts';
 
 export const SAFETY_FLOW = 'safety';
 
@@ -44,6 +46,7 @@ export async function prepareTalk(app: App, people: TalkPeople, heard: Pick<Hear
   const state = earlier?.snapshot as ConversationState | undefined;
   const asked = state?.context.asked ?? {};
   const same = earlier?.flow === SAFETY_FLOW && now.getTime() - earlier.lastTurnAt.getTime() < SAME_TALK_MS;
+  const timeZone = zoneOf(app, { ...client, practice }, await rhythmOf(prisma, client.id), now);
   const inputs = {
     level: heard.level, kind: heard.kind, asked,
     country: client.country, practiceCountry: practice.country,
@@ -63,7 +66,7 @@ export async function prepareTalk(app: App, people: TalkPeople, heard: Pick<Hear
     outbound: bodiesOf(turn),
     async write(tx, conversationId = randomUUID()) {
       await setTalksAside(tx, client.id);
-      await schedule(tx, { practiceId: practice.id, kind: 'ask-again', about: client.id, at: timeToAskAgain(now, app.timeZone) });
+      await schedule(tx, { practiceId: practice.id, kind: 'ask-again', about: client.id, at: timeToAskAgain(now, timeZone) });
       return createConversation(tx, conversationId, {
         practiceId: practice.id, clientId: client.id, flow: SAFETY_FLOW, flowHash: flow.flow.hash, language,
         // A moment later than the conversation it comes before, so that it is the newest one open.

@@ -70,7 +70,7 @@ async function openConversations(tx: Db, clientId: string): Promise<Conversation
 }
 
 /** Where a client's clock is: what they said, else what their country or the practice's suggests. */
-export const zoneOf = (app: App, client: Pick<FullClient, 'country' | 'practice'>, rhythm: ClientRhythm, now: Date): string =>
+export const zoneOf = (app: App, client: { country: string | null; practice: { country: string | null } }, rhythm: ClientRhythm, now: Date): string =>
   rhythm.timeZone ?? guessedZone(client.country ?? client.practice.country, app.timeZone, now);
 
 /** Where a therapist's is: what they said, else where Cairn itself is. */

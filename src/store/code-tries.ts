@@ -1,10 +1,9 @@
+import type { Sender } from '../channels/channel.ts';
 import type { Db } from './open-store.ts';
 import { tokenHash } from './tokens.ts';
 
 /** Who types a code, and where. Without a `userId` it is somebody new on the web, of whom nothing is known. */
-export interface Typist {
-  channel: string;
-  workspace: string;
+export interface Typist extends Pick<Sender, 'channel' | 'workspace'> {
   userId?: string;
   /** Null in a workspace that is nobody's. */
   practiceId: string | null;

@@ -47,6 +47,11 @@ export const useInvite = async (tx: Db, id: string, clientId: string, now: Date)
   return true;
 };
 
+/** Nobody uses it up until the transaction ends. */
+export const lockInvite = async (tx: Db, id: string): Promise<void> => {
+  await tx.$queryRaw`SELECT id FROM invite WHERE id = ${id}::uuid FOR UPDATE`;
+};
+
 /** Clients who opened the link of an invite, this one or one that is over, and have never written anything; the oldest first. */
 export const unheardOf = async (db: Db, which: { inviteId: string } | { over: Date }): Promise<string[]> => {
   const invite = 'inviteId' in which ? { id: which.inviteId }

@@ -8,10 +8,10 @@ import type { Mistake } from '../core/flow/mistake.ts';
 import type { Wording } from '../core/flow/wording.ts';
 import type { KnowledgeByLanguage } from '../core/intake/knowledge.ts';
 import { lend, lentValues } from '../core/intake/lend.ts';
-import { checkLibrary } from '../core/library/check.ts';
 import { joinLibrary, parseLibrary } from '../core/library/library.ts';
+import type { LibraryMistake } from '../core/library/mistake.ts';
 import { noticesSchema, noticeValues, type Notices } from '../core/notices.ts';
-import { checkGoalWording, compileGoalWording, type GoalWordingRules } from '../core/plan/goal-wording.ts';
+import { compileGoalWording, type WordingMistake } from '../core/plan/goal-wording.ts';
 import { checkPhrases, readPhrases } from '../core/safety/check.ts';
 import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
 import { learnedTableSchema } from '../core/safety/table.ts';
@@ -65,36 +65,34 @@ export function checkFlows(root: string, remembered?: string): { loaded: LoadedF
   const notices = read(authored.notices, noticesSchema, (file, words) => {
     const texts = [
       ...Object.entries(words.therapist).flatMap(([name, { subject, text }]) => [[['therapist', name, 'subject'], subject], [['therapist', name, 'text'], text]] as const),
-      ...Object.entries(words.client).map(([name, text]) => [['client', name], text] as const),
-      ...Object.entries(words.plan).map(([name, text]) => [['plan', name], text] as const),
+      ...(['client', 'chat', 'plan'] as const).flatMap((kind) => Object.entries(words[kind]).map(([name, text]) => [[kind, name], text] as const)),
     ];
     return texts.flatMap(([path, text]) => placeholderMistakes(file, [...path], text, new Set(noticeValues)));
   });
   const chats = read(authored.chats, chatWordsSchema, (file, { language: _, ...parts }) => Object.entries(parts).flatMap(([part, texts]) =>
     Object.entries(texts).flatMap(([name, text]) => (typeof text === 'string' ? placeholderMistakes(file, [part, name], text, new Set(chatValues[name])) : []))));
   const helplines = readHelplines(authored);
-  const library = checkLibrary(authored.library);
+  const library = made(() => parseLibrary(authored.library), (mistakes: LibraryMistake[]) =>
+    mistakes.map(({ path, ...mistake }) => ({ ...mistake, path: pathOf(path) })));
+  const cues = authored.cues.map((authoredCues) => ({ language: languageOf(authoredCues), ...madeCues(authoredCues) }));
+  const goalWording = byLanguage(authored.goalWording, madeGoalWording);
   const found: Mistake[] = [
     ...authored.mistakes,
     ...flows.flatMap((flow) => flow.mistakes),
     ...common.mistakes, ...notices.mistakes, ...chats.mistakes,
-    ...library.map(({ path, ...mistake }) => ({ ...mistake, path: path === '' ? [] : path.split('.') })),
-    ...cueMistakes(authored.cues),
-    ...authored.goalWording.flatMap(({ file, document }) => checkGoalWording(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake }))),
+    ...library.mistakes,
+    ...cues.flatMap((each) => each.mistakes),
+    ...Object.values(goalWording).flatMap((each) => each.mistakes),
     ...phraseMistakes(authored), ...helplines.mistakes,
     ...sameLanguages(authored),
   ];
   const mistakes = found.map((mistake) => ({ ...mistake, line: mistake.line ?? authored.files.get(mistake.file)?.lineOf(mistake.path) }));
   if (mistakes.length > 0) return { loaded: null, mistakes };
 
-  const { document, wordings } = parseLibrary(authored.library);
-  const rules: Record<string, GoalWordingRules> = byLanguage(authored.goalWording, ({ document: rule }) => compileGoalWording(rule));
-  const knowledge: KnowledgeByLanguage = byLanguage(authored.cues, (file) => ({
-    language: languageOf(file),
-    library: joinLibrary(document, wordings, languageOf(file)),
-    cues: compileAreaTable(file.document, file.learned),
-    goalWording: rules[languageOf(file)]!,
-  }));
+  const { document, wordings } = library.value!;
+  const knowledge: KnowledgeByLanguage = Object.fromEntries(cues.map(({ language, value: table }) => [language, {
+    language, library: joinLibrary(document, wordings, language), cues: table!, goalWording: goalWording[language]!.value!,
+  }]));
   return {
     mistakes,
     loaded: {
@@ -128,15 +126,21 @@ function read<T>(
   return { words, mistakes };
 }
 
-const cueMistakes = (files: AuthoredFlows['cues']): Mistake[] => files.flatMap(({ file, document, learned }) => {
+/** What is made of an authored file, or the mistakes that it was refused with. Making it is the check, and takes long enough to be done once. */
+function made<T, M>(make: () => T, toMistakes: (found: M[]) => Mistake[]): { value?: T; mistakes: Mistake[] } {
   try {
-    compileAreaTable(document, learned);
-    return [];
+    return { value: make(), mistakes: [] };
   } catch (error) {
     if (!isCairnError(error, 'flow-invalid')) throw error;
-    return (error.details as string[]).map((message) => ({ file, path: [], message, remedy: 'Correct this cue; the top of the file explains how they are written.' }));
+    return { mistakes: toMistakes(error.details as M[]) };
   }
-});
+}
+
+const madeCues = ({ file, document, learned }: AuthoredFlows['cues'][number]) => made(() => compileAreaTable(document, learned), (messages: string[]) =>
+  messages.map((message) => ({ file, path: [], message, remedy: 'Correct this cue; the top of the file explains how they are written.' })));
+
+const madeGoalWording = ({ file, document }: AuthoredFile) => made(() => compileGoalWording(document), (mistakes: WordingMistake[]) =>
+  mistakes.map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake })));
 
 const phraseMistakes = ({ phrases }: AuthoredFlows): Mistake[] => phrases.flatMap(({ file, document }) =>
   checkPhrases(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake })));

@@ -52,6 +52,16 @@ eachDatabase('asking again a day later', (open) => {
     expect(client.step).toBe('hardest');
   });
 
+  test('comes by day where they are', async () => {
+    const faraway = cairn.newClient();
+    // It is eleven in the evening there.
+    for (const text of ['hello', 'yes', 'yes', 'Ari', 'New Zealand', 'I want to die']) await faraway.write(text);
+    await later(20);
+    expect(faraway.step).not.toBe('how-now');
+    await later(1);
+    expect(faraway.step).toBe('how-now');
+  });
+
   test('to somebody who never answered comes the same, and the talk of yesterday does not come back', async () => {
     await later(25);
     expect(asked()).toBe(true);

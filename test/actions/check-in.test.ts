@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { caseloadOf } from '../../src/actions/caseload.ts';
 import { livingView, setQuietHours } from '../../src/actions/living-view.ts';
 import { changeClient } from '../../src/store/practices.ts';
 import { checkInsOf } from '../../src/store/check-ins.ts';
@@ -8,7 +7,7 @@ import { rhythmOf } from '../../src/store/rhythms.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { days, dueNow, openTestApp, testClock, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
-import { chooses, goesBy, withPlan } from './living.ts';
+import { caseload, chooses, goesBy, withPlan } from './living.ts';
 
 eachDatabase('check-ins', (open) => {
   let store: Store;
@@ -191,7 +190,7 @@ eachDatabase('check-ins', (open) => {
       expect(said[0]).toBe(said[1]);
       expect(said[2]).toContain('may have come at a bad time, and that is fine');
       expect(said.join(' ')).not.toMatch(/missed|forgot|streak|you did not/i);
-      expect((await caseloadOf(test.app, test.therapist.id)).find((row) => row.client.id === id)).toMatchObject({ goneQuiet: true, lastCheckIn: null });
+      expect((await caseload(test)).find((row) => row.client.id === id)).toMatchObject({ goneQuiet: true, lastCheckIn: null });
       await client.write('hello');
       expect(await goesBy(test, 20, asked)).toBeLessThan(8);
     });
@@ -226,7 +225,7 @@ eachDatabase('check-ins', (open) => {
       await who.talk({ rating: { press: [value] }, 'rating@': [], bring: { press: ['nothing-now'] } });
       test.later(days(3));
     }
-    const rows = await caseloadOf(test.app, test.therapist.id);
+    const rows = await caseload(test);
     expect(rows[0]).toMatchObject({ client: { id }, drop: { change: { by: -3, clear: true } } });
     expect(rows.find((row) => row.client.id !== id)?.drop).toBeNull();
   });

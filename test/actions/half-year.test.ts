@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { caseloadOf } from '../../src/actions/caseload.ts';
 import { livingView } from '../../src/actions/living-view.ts';
 import { closePlan } from '../../src/actions/review-plan.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
@@ -7,7 +6,7 @@ import { currentVersion } from '../../src/core/plan/versions.ts';
 import { agreements } from '../../src/core/progress/agreements.ts';
 import { dueNow, linesOf, openTestApp } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
-import { chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
+import { caseload, chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
 
 eachDatabase('half a year', (open) => {
   it('from the first hello to the summary they keep: check-ins with gaps, a revisit, the look at the whole, the end', { timeout: 120_000 }, async () => {
@@ -40,7 +39,7 @@ eachDatabase('half a year', (open) => {
     const from = client.heard.length;
     await goesBy(test, 45);
     expect(client.heard).toHaveLength(from + 3);
-    expect((await caseloadOf(test.app, therapistId))[0]).toMatchObject({ goneQuiet: true });
+    expect((await caseload(test, therapistId))[0]).toMatchObject({ goneQuiet: true });
     // May: they come back, because something changed.
     await client.write('something changed');
     await client.write('I have a new manager, and meetings are different.');
@@ -56,7 +55,7 @@ eachDatabase('half a year', (open) => {
     await look('6', '5', 'I spoke first once');
     // From five to two, and nobody has to look for it.
     await look('7', '2', '5');
-    expect((await caseloadOf(test.app, therapistId))[0]).toMatchObject({ goneQuiet: false, drop: { goal: 'Say one thing in each meeting', change: { by: -3 } } });
+    expect((await caseload(test, therapistId))[0]).toMatchObject({ goneQuiet: false, drop: { goal: 'Say one thing in each meeting', change: { by: -3 } } });
     await look('8', '6', 'I slept through a thunderstorm');
     await look('8', '7', 'I asked for help in the meeting');
     expect(new Set(looks.map((day) => new Date(day).getUTCDay()))).toEqual(new Set([3]));

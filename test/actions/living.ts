@@ -1,4 +1,6 @@
+import { caseloadOf, type CaseloadRow } from '../../src/actions/caseload.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
+import { plansOfTherapist } from '../../src/store/plans.ts';
 import { dueNow, type TestApp, type TestClient } from '../support/app.ts';
 
 const HOUR_MS = 3_600_000;
@@ -41,6 +43,10 @@ export async function chooses(client: TestClient, every: string, day = 'monday',
   if (zone) await client.write(zone);
   else await client.press(client.question!.choices[0]!.id);
 }
+
+/** A therapist's clients as their desk shows them. */
+export const caseload = async (test: TestApp, therapistId = test.therapist.id): Promise<CaseloadRow[]> =>
+  caseloadOf(test.app, await plansOfTherapist(test.app.store.prisma, therapistId), test.app.timeZone);
 
 /** Subjects of the mails to this practice's therapist; what other tests left due in the same database is no business of theirs. */
 export const subjectsIn = (test: TestApp): string[] => test.mail.sent.filter(({ sender }) => sender.workspace === test.practice.id).map(({ body }) => body.subject!);

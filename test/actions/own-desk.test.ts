@@ -4,9 +4,11 @@ import { beginWithInvite } from '../../src/actions/begin-on-web.ts';
 import { accountOfToken } from '../../src/actions/chat-on-web.ts';
 import { chatPlatforms, connectFromDesk, disconnectFromDesk } from '../../src/actions/desk-chats.ts';
 import { endDeskInvites, inviteFromDesk, openDeskInvites } from '../../src/actions/desk-invites.ts';
-import { openDeskSettings } from '../../src/actions/desk-settings.ts';
+import { openDeskIntake } from '../../src/actions/desk-intake.ts';
+import { changeDeskSettings, openDeskSettings } from '../../src/actions/desk-settings.ts';
 import { openInvite } from '../../src/actions/invite-link.ts';
 import { INVITE_DAYS } from '../../src/actions/invites.ts';
+import { setTherapistSettings } from '../../src/actions/therapist-settings.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import { revokeReviewLinks } from '../../src/store/review-links.ts';
 import type { Store } from '../../src/store/open-store.ts';
@@ -79,6 +81,39 @@ eachDatabase('what a therapist does from their desk', (open) => {
     expect([chatPlatforms(test.app), await connectFromDesk(test.app, desk)]).toEqual([[], null]);
   });
 
+  it('settings are changed for this therapist alone, and what is not named stays', async () => {
+    const of = async (token: string) => {
+      const { reminders, notices, language, zone, timeZone } = (await openDeskSettings(test.app, token))!;
+      return { reminders, notices, language, zone, timeZone };
+    };
+    const before = { reminders: true, notices: 'chats', language: 'en', zone: null, timeZone: 'Europe/Dublin' };
+    expect(await of(desk)).toEqual(before);
+    expect(await changeDeskSettings(test.app, desk, { reminders: 'off', notices: 'mail-only', language: 'es', zone: 'Europe/Madrid' })).toBe(true);
+    expect(await of(desk)).toEqual({ reminders: false, notices: 'mail-only', language: 'es', zone: 'Europe/Madrid', timeZone: 'Europe/Madrid' });
+    await changeDeskSettings(test.app, desk, { reminders: 'perhaps', notices: '', zone: '' });
+    expect(await of(desk)).toEqual({ reminders: false, notices: 'mail-only', language: 'es', zone: null, timeZone: 'Europe/Dublin' });
+    expect([await of(colleague), await of(stranger)]).toEqual([before, before]);
+  });
+
+  it.each([{ language: 'xx' }, { language: '' }, { zone: 'Europe/Nowhere' }])('%j is refused, and changes nothing', async (wish) => {
+    await expect(changeDeskSettings(test.app, desk, { reminders: 'off', ...wish })).rejects.toMatchObject({ code: 'invalid-input' });
+    expect((await openDeskSettings(test.app, desk))!.reminders).toBe(true);
+  });
+
+  it('offers every zone there is, those of the country first, and names the ways that were set by command', async () => {
+    await setTherapistSettings(test.app, test.therapist.id, { noticeRoutes: ['slack', 'mail'] });
+    const { zones, notices, routes, languages } = (await openDeskSettings(test.app, desk))!;
+    expect(zones.likely).toEqual(['Europe/Dublin']);
+    expect(zones.all).toEqual(expect.arrayContaining(['Europe/Dublin', 'America/New_York', 'Asia/Kolkata']));
+    expect([notices, routes, languages]).toEqual([null, ['slack', 'mail'], ['en', 'es']]);
+  });
+
+  it('tells how far the people of this practice come, and of no other', async () => {
+    for (let one = 0; one < 6; one += 1) await test.newClient().write('hello');
+    expect((await openDeskIntake(test.app, colleague))!.progress).toMatchObject({ finished: null, underWay: 6, groups: [] });
+    expect((await openDeskIntake(test.app, stranger))!.progress.underWay).toBeNull();
+  });
+
   it('nothing is done with a link of another kind, or one that has ended', async () => {
     const link = { practiceId: test.practice.id, therapistId: test.therapist.id };
     const expired = tokenOf(await linkTo(test.app, { purpose: 'desk', ...link }, -1));
@@ -88,7 +123,8 @@ eachDatabase('what a therapist does from their desk', (open) => {
     const mine = tokenOf(await linkTo(test.app, { purpose: 'plan', practiceId: test.practice.id, clientId, planId: plan.id }, 14));
     await revokeReviewLinks(store.prisma, { therapistId: test.therapist.id }, test.now());
     for (const token of ['made-up', '', expired, review, mine, desk]) {
-      expect(await Promise.all([openDeskInvites, inviteFromDesk, endDeskInvites, openDeskSettings, connectFromDesk, disconnectFromDesk].map((act) => act(test.app, token)))).toEqual(Array(6).fill(null));
+      expect(await Promise.all([openDeskInvites, inviteFromDesk, endDeskInvites, openDeskSettings, connectFromDesk, disconnectFromDesk, openDeskIntake].map((act) => act(test.app, token)))).toEqual(Array(7).fill(null));
+      expect(await changeDeskSettings(test.app, token, { reminders: 'off' })).toBeNull();
     }
     expect(await store.prisma.invite.count({ where: { practiceId: test.practice.id } })).toBe(0);
   });

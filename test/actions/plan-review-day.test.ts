@@ -1,19 +1,18 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { caseloadOf } from '../../src/actions/caseload.ts';
-import { sayingOf } from '../../src/actions/page-words.ts';
-import { actOnPlan } from '../../src/actions/open-plan.ts';
-import { planProgress } from '../../src/actions/plan-progress.ts';
-import { linkTo } from '../../src/actions/word-notice.ts';
-import type { CopyWords } from '../../src/export/copy.ts';
 import { livingView } from '../../src/actions/living-view.ts';
+import { actOnPlan } from '../../src/actions/open-plan.ts';
+import { sayingOf } from '../../src/actions/page-words.ts';
+import { planProgress } from '../../src/actions/plan-progress.ts';
 import { closePlan, type Closing } from '../../src/actions/review-plan.ts';
 import { openRevisit } from '../../src/actions/revisit.ts';
+import { linkTo } from '../../src/actions/word-notice.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
 import { currentVersion, reviewOn } from '../../src/core/plan/versions.ts';
+import type { CopyWords } from '../../src/export/copy.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { dueNow, linesOf, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
-import { chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
+import { caseload, chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
 
 eachDatabase('the look at the whole plan', (open) => {
   let store: Store;
@@ -30,7 +29,7 @@ eachDatabase('the look at the whole plan', (open) => {
   });
   const asked = () => client.step === 'look';
   const view = async () => (await livingView(test.app, (await client.plan()).id, 'therapist'))!;
-  const row = async () => (await caseloadOf(test.app, test.therapist.id))[0]!;
+  const row = async () => (await caseload(test))[0]!;
   const subjects = () => subjectsIn(test);
   const approve = async (): Promise<void> => {
     const { number, hash } = currentVersion(await client.plan());

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../src/store/audit.ts';
+import { takeTry } from '../../src/store/code-tries.ts';
 import { answersOf } from '../../src/store/conversations.ts';
+import { createInvite } from '../../src/store/invites.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { enqueueOutbound } from '../../src/store/outbound.ts';
-import { findClient } from '../../src/store/practices.ts';
+import { findClient, takeSelfReferral } from '../../src/store/practices.ts';
 import { readTurn } from '../../src/store/read-turn.ts';
 import { saveTurn } from '../../src/store/save-turn.ts';
 import { eachDatabase } from '../support/database.ts';
-import { aConversation, aTurn, now } from './fixtures.ts';
+import { aConversation, aTurn, later, now } from './fixtures.ts';
 
 eachDatabase('one practice', (open) => {
   let store: Store;
@@ -21,6 +23,9 @@ eachDatabase('one practice', (open) => {
       const answers = [{ id: 'hope#1', key: 'hope', step: 'hope', value: 'sleep', at: now.toISOString() }];
       expect(await saveTurn(store, aTurn(each, { answers }))).toMatchObject({ outcome: 'saved' });
       await store.prisma.$transaction((tx) => audit(tx, { practiceId: each.practiceId, by: { actor: 'cairn' }, action: 'test' }, now));
+      await createInvite(store.prisma, { practiceId: each.practiceId, therapistId: each.therapist.id, expiresAt: later(60) }, now);
+      expect(await takeSelfReferral(store.prisma, each.practiceId, now)).toBe(true);
+      for (const practiceId of [each.practiceId, null]) expect(await takeTry(store.prisma, { ...each.sender, channel: practiceId ? 'web' : 'slack', practiceId }, now)).toBe(true);
     }
   });
 
@@ -46,6 +51,8 @@ eachDatabase('one practice', (open) => {
         if (all > 0) seen.set(name, own / all);
       }
       expect(seen.size).toBeGreaterThan(8);
+      // What is typed in a workspace that is nobody's is nobody's to see.
+      expect(Object.fromEntries(seen)).toMatchObject({ code_try: 1 / 4, invite: 1 / 2, self_referral_day: 1 / 2 });
       for (const [name, share] of seen) expect([name, share < 1]).toEqual([name, true]);
       expect(await readTurn(within, other.sender, 'm')).toMatchObject({ account: null });
       expect(await findClient(within.prisma, other.clientId)).toBeNull();
@@ -62,6 +69,9 @@ eachDatabase('one practice', (open) => {
       const id = randomUUID();
       await expect(pool.query('INSERT INTO outbound_message (account_id, id, body, created_at) VALUES ($1, $2, $3, now())', [other.accountId, id, 'a'])).rejects.toMatchObject(refused);
       await expect(pool.query('INSERT INTO answer (conversation_id, id, key, value, at) VALUES ($1, $2, $2, $2, now())', [other.conversationId, 'a'])).rejects.toMatchObject(refused);
+      for (const practiceId of [other.practiceId, null]) {
+        await expect(pool.query('INSERT INTO code_try (key, practice_id, tries, until) VALUES ($1, $2, 1, now())', [id, practiceId])).rejects.toMatchObject(refused);
+      }
       await expect(pool.query('UPDATE client SET practice_id = $1 WHERE id = $2', [other.practiceId, one.clientId])).rejects.toMatchObject(refused);
       await expect(prisma.$transaction((tx) => audit(tx, { practiceId: other.practiceId, by: { actor: 'cairn' }, action: 'test' }, now))).rejects.toThrow();
     });
