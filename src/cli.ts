@@ -18,6 +18,7 @@ const nouns: Record<string, Noun> = {
   doctor: { about: 'Look at everything that has to be right, and say what to do about what is not.', load: () => import('./commands/doctor.ts') },
   keys: { about: 'The keys that what clients write is encrypted with.', load: () => import('./commands/keys.ts') },
   audit: { about: 'The record of what happened: who did what, without words.', load: () => import('./commands/audit.ts') },
+  slack: { about: 'Slack; docs/setup/slack.md has every click.', load: () => import('./commands/slack.ts') },
   teams: { about: 'Microsoft Teams; docs/setup/teams.md has every click.', load: () => import('./commands/teams.ts') },
   safety: { about: 'Safety alerts: who is told of danger, and what is open.', load: () => import('./commands/safety.ts') },
   flow: { about: 'The words and questions in flows/.', load: () => import('./commands/flow.ts') },

@@ -7,7 +7,8 @@ import { chatHistory, readToken } from './actions/chat-on-web.ts';
 import { personOfToken } from './actions/chat-person.ts';
 import { connectFromDesk, disconnectFromDesk } from './actions/desk-chats.ts';
 import { endDeskInvites, inviteFromDesk, openDeskInvites } from './actions/desk-invites.ts';
-import { openDeskSettings } from './actions/desk-settings.ts';
+import { openDeskIntake } from './actions/desk-intake.ts';
+import { changeDeskSettings, openDeskSettings } from './actions/desk-settings.ts';
 import { handOver, openHandover } from './actions/hand-over.ts';
 import { openInvite } from './actions/invite-link.ts';
 import { openDesk } from './actions/open-desk.ts';
@@ -18,6 +19,7 @@ import { giveCopy } from './actions/plan-copy.ts';
 import { planProgress } from './actions/plan-progress.ts';
 import type { WebChannel } from './channels/web.ts';
 import type { Config } from './config.ts';
+import { faceOf } from './core/practice-face.ts';
 import { CairnError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { deleteMyData, downloadMyData, openMyData } from './actions/my-data-page.ts';
@@ -47,8 +49,8 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     const wanted = slug ?? config.homePractice;
     const found = wanted ? await prisma.practice.findUnique({ where: { slug: wanted } }) : await prisma.practice.findFirst({ orderBy: { createdAt: 'asc' } });
     if (!found) return null;
-    const { name, accent, contact, language, country } = found;
-    return { face: { slug: found.slug, name, accent, contact }, language, country, invitedOnly: found.newClients === 'invited-only', timeZone };
+    const { language, country } = found;
+    return { face: faceOf(found), language, country, invitedOnly: found.newClients === 'invited-only', timeZone };
   };
   const known = (token: string) => {
     const person = readToken(token);
@@ -99,6 +101,8 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
       settings: (token) => openDeskSettings(app, token),
       connect: (token) => connectFromDesk(app, token),
       disconnect: (token) => disconnectFromDesk(app, token),
+      change: (token, wish) => changeDeskSettings(app, token, wish),
+      intake: (token) => openDeskIntake(app, token),
     },
     door: {
       look: (link, held) => lookAtDoor(app, rules, link, held),

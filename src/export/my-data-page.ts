@@ -67,7 +67,7 @@ ${section(context, 'messages', data.messages.map(({ at, from, text }) => html`<p
   return String(page);
 }
 
-const said = (text: string): Html => html`<p class="said" dir="auto">${text}</p>`;
+const said = (text: string, language?: string): Html => html`<p class="said" dir="auto"${language ? html` lang="${language}"` : ''}>${text}</p>`;
 
 const entry = ({ dates }: Context, at: string, text: string): Html => html`<p class="when">${dates.momentAndZone(at)}</p>${said(text)}`;
 
@@ -75,7 +75,7 @@ const section = ({ words }: Context, name: string, entries: Html[]): Html =>
   html`<h2>${words.t(`copy.data-${name}`)}</h2>${entries.length > 0 ? entries : html`<p>${words.t('copy.data-none')}</p>`}`;
 
 const pairs = (facts: Fact[]): Html | '' =>
-  facts.length === 0 ? '' : html`<dl>${facts.map(({ label, text }) => html`<dt>${label}</dt><dd class="said" dir="auto">${text}</dd>`)}</dl>`;
+  facts.length === 0 ? '' : html`<dl>${facts.map(({ label, text, language }) => html`<dt>${label}</dt><dd class="said" dir="auto"${language ? html` lang="${language}"` : ''}>${text}</dd>`)}</dl>`;
 
 function you({ words, dates }: Context, { client, practice }: MyData): Html {
   const fact = (key: string, text: string): Fact => ({ label: words.t(`copy.${key}`), text });
@@ -103,7 +103,7 @@ ${await progressPart(context, copy)}
 const line = ({ text, facts, source, quotes }: ContentLine): Html =>
   html`<li><b class="said" dir="auto">${text}</b>${pairs(facts)}<p class="when" dir="auto">${source}</p>${quotes.map(quotation)}</li>`;
 
-const quotation = ({ label, text }: Fact): Html => html`<blockquote>${label ? html`<p class="when">${label}</p>` : ''}${said(text)}</blockquote>`;
+const quotation = ({ label, text, language }: Fact): Html => html`<blockquote>${label ? html`<p class="when">${label}</p>` : ''}${said(text, language)}</blockquote>`;
 
 function proposal({ words, dates }: Context, { client, therapist }: Copy, { by, change, reason, state, remarks, createdAt }: Proposal): Html {
   const name = (party: string): string => (party === 'client' ? client.name ?? words.t('copy.client-unnamed') : therapist.name);

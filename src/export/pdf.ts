@@ -52,9 +52,9 @@ const writeSection = (paper: Paper, words: CopyWords, { heading, quotes, lines }
     if (lines.length > 0) paper.within('L', () => lines.forEach((line) => writeLine(paper, words, line, copy)));
   });
 
-const writeLine = (paper: Paper, words: CopyWords, { text, facts, source, quotes }: ContentLine, copy: Copy): void =>
+const writeLine = (paper: Paper, words: CopyWords, { text, language, facts, source, quotes }: ContentLine, copy: Copy): void =>
   paper.within('LI', () => paper.within('LBody', () => {
-    paper.paragraph(text, { size: 11.5, bold: true, after: 2, keep: 30 });
+    paper.paragraph(text, { size: 11.5, bold: true, after: 2, keep: 30, language });
     list(paper, facts);
     paper.paragraph(source, { size: 9, colour: QUIET });
     if (quotes.length > 0) paper.paragraph(words.t('copy.words-of', { client: copy.client.name ?? words.t('copy.client-unnamed') }), { size: 9, bold: true, indent: 14, after: 1, keep: 20 });
@@ -63,14 +63,14 @@ const writeLine = (paper: Paper, words: CopyWords, { text, facts, source, quotes
   }));
 
 /** The client's own words: set in, with a bar, and tagged as a quotation. */
-const writeQuote = (paper: Paper, { label, text }: Fact): void =>
+const writeQuote = (paper: Paper, { label, text, language }: Fact): void =>
   paper.within('BlockQuote', () => {
     if (label) paper.paragraph(label, { size: 9, colour: QUIET, indent: 14, after: 0, bar: true, keep: 16 });
-    paper.paragraph(text, { indent: 14, bar: true, after: 5 });
+    paper.paragraph(text, { indent: 14, bar: true, after: 5, language });
   });
 
 function list(paper: Paper, facts: Fact[]): void {
-  if (facts.length > 0) paper.within('L', () => facts.forEach(({ label, text }) => paper.pair(label, text)));
+  if (facts.length > 0) paper.within('L', () => facts.forEach(({ label, text, language }) => paper.pair(label, text, language)));
 }
 
 /** A cell is no place for a name of many lines; the whole of it stands at the top. */

@@ -3,7 +3,8 @@ import type { ChatPerson } from '../actions/chat-person.ts';
 import type { AlertAct, AlertActed } from '../actions/clear-alert.ts';
 import type { ConnectCode } from '../actions/desk-chats.ts';
 import type { DeskInvites, MadeInvite } from '../actions/desk-invites.ts';
-import type { DeskSettings } from '../actions/desk-settings.ts';
+import type { DeskIntake } from '../actions/desk-intake.ts';
+import type { DeskSettings, SettingsWish } from '../actions/desk-settings.ts';
 import type { MyDataView } from '../actions/my-data-page.ts';
 import type { PlanActed } from '../actions/open-plan.ts';
 import type { CopiedPlan, CopyFormat } from '../actions/plan-copy.ts';
@@ -192,6 +193,9 @@ export interface DeskPart {
   /** A code that makes a chat theirs, shown once; `null`, too, where no platform is set up. */
   connect(token: string): Promise<ConnectCode | null>;
   disconnect(token: string): Promise<{ ended: number } | null>;
+  /** Throws `invalid-input` for a language or a zone there is none of. */
+  change(token: string, wish: SettingsWish): Promise<true | null>;
+  intake(token: string): Promise<DeskIntake | null>;
 }
 
 export interface DeskPage {

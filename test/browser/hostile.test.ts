@@ -151,6 +151,7 @@ const pages: [name: string, path: () => string, shows: RegExp | null][] = [
   ['the history', () => at.history, /window\.ran/],
   ['inviting', () => `${at.desk}/invite`, null],
   ['settings', () => `${at.desk}/settings`, null],
+  ['how far people come', () => `${at.desk}/intake`, /<script>window\.ran/],
   ['handing over', () => `${at.review}/hand-over`, /<iframe srcdoc=/],
   ['help', () => `/help-now?practice=${at.slug}`, /onerror=/],
   ['the mailbox', () => '/mailbox', null],

@@ -6,7 +6,7 @@ import type { TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { opening, script } from '../web/support/conversation.ts';
 import { memoryParts } from '../web/support/parts.ts';
-import { agreedPlan, life, livedRow } from '../web/support/life.ts';
+import { agreedPlan, life, livedRow, lookedBack } from '../web/support/life.ts';
 import { freshPlan, planAfter } from '../web/support/plan.ts';
 import { serve, type Served } from '../web/support/serve.ts';
 
@@ -34,6 +34,15 @@ const lived = (): TreatmentPlan => {
   world.setRow(livedRow);
   return agreedPlan();
 };
+const due = (): TreatmentPlan => {
+  world.setReview({ on: '2027-03-04', due: true, open: lookedBack, next: '2027-09-04' });
+  return lived();
+};
+const closed = (): TreatmentPlan => {
+  world.setReview({ earlier: [{ ...lookedBack, outcome: 'close' }] });
+  const goals = [{ item: 'i3', ended: 'achieved' as const, words: 'I go home while there is some of me left.' }, { item: 'i4', ended: 'carried-on' as const }];
+  return planAfter([['therapist', { do: 'close', seen: 1, goals, words: 'It was good to work with you.' }]], lived());
+};
 const declined = (): TreatmentPlan => planAfter([['therapist', { do: 'decline', reason: 'Let us meet first.' }]]);
 const changedTwice = (): TreatmentPlan => planAfter([['therapist', { ...reword, send: true }], ['client', { do: 'decide', proposal: 'p10', decision: 'accept', remark: 'Fine.' }]]);
 
@@ -56,6 +65,10 @@ const pages: { name: string; path: string; plan?: () => TreatmentPlan; ready?: (
   { name: 'the client’s plan', path: '/plan/plan-token', plan: sent, ready: unfoldAll },
   { name: 'a review after check-ins', path: '/review/review-token', plan: lived, ready: unfoldAll },
   { name: 'the client’s plan after check-ins', path: '/plan/plan-token', plan: lived, ready: unfoldAll },
+  { name: 'a review whose look at the whole plan is due', path: '/review/review-token', plan: due, ready: unfoldAll },
+  { name: 'the client’s plan when its look is due', path: '/plan/plan-token', plan: due },
+  { name: 'a review of a closed plan', path: '/review/review-token', plan: closed, ready: unfoldAll },
+  { name: 'the client’s closed plan', path: '/plan/plan-token', plan: closed, ready: unfoldAll },
   { name: 'the desk', path: '/desk/desk-token', plan: freshPlan },
   { name: 'the desk after check-ins', path: '/desk/desk-token', plan: lived },
   { name: 'a plan’s history', path: `/desk/desk-token/history/${freshPlan().id}`, plan: changedTwice, ready: unfoldAll },
@@ -63,6 +76,8 @@ const pages: { name: string; path: string; plan?: () => TreatmentPlan; ready?: (
   { name: 'an invite just made', path: '/desk/desk-token/invite', ready: (page) => page.getByRole('button', { name: 'Make an invite' }).click() },
   { name: 'invites that are open', path: '/desk/desk-token/invite', ready: (page) => page.getByRole('button', { name: 'End all' }).waitFor() },
   { name: 'a therapist’s settings', path: '/desk/desk-token/settings' },
+  { name: 'how far people come', path: '/desk/desk-token/intake' },
+  { name: 'an invite', path: '/i/invite-token' },
   { name: 'a code for a chat', path: '/desk/desk-token/settings', ready: (page) => page.getByRole('button', { name: 'Connect another chat' }).click() },
   { name: 'help', path: '/help-now?practice=linden-street' },
   { name: 'the mailbox', path: '/mailbox' },
@@ -85,6 +100,7 @@ describe.each(Object.entries(sizes))('on a %s', (size, viewport) => {
       page.on('console', (message) => message.type() === 'error' && !message.text().includes('404') && broken.push(message.text()));
       world.setLife(null);
       world.setRow({});
+      world.setReview({ on: null, due: false, open: null, earlier: [] });
       if (plan) world.setPlan(plan());
       await page.goto(served.base + path);
       await ready?.(page);
@@ -101,7 +117,7 @@ describe.each(Object.entries(sizes))('on a %s', (size, viewport) => {
 
 /** What can be pressed and is smaller than a fingertip; links inside running text may be. */
 function smallTargets(page: Page): Promise<unknown> {
-  return page.evaluate(`[...document.querySelectorAll('button, summary, select, input:not([type=hidden]):not([type=checkbox]), label.choice, a.button, nav a')]
+  return page.evaluate(`[...document.querySelectorAll('button, summary, select, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), label.choice, a.button, nav a')]
     .filter((one) => one.checkVisibility())
     .map((one) => ({ box: one.getBoundingClientRect(), name: one.outerHTML.slice(0, 80) }))
     .filter(({ box }) => box.height < 44 || box.width < 44)
@@ -150,6 +166,15 @@ test('printing a review leaves the controls, the drafts and what is private on t
   }
   for (const kept of ['Notice sooner when work takes over', 'My father worked like this', 'Linden Street Practice', 'content mark']) expect([kept, await page.getByText(kept).first().isVisible()]).toEqual([kept, true]);
   expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
+  await page.close();
+});
+
+test('how a plan ended is printed with it', async () => {
+  world.setPlan(closed());
+  const page = await browser.newPage();
+  await page.goto(`${served.base}/plan/plan-token`);
+  await page.emulateMedia({ media: 'print' });
+  for (const kept of ['It was good to work with you.', 'I go home while there is some of me left.', 'Goes on without the plan', 'That nobody minded.']) expect([kept, await page.getByText(kept).first().isVisible()]).toEqual([kept, true]);
   await page.close();
 });
 

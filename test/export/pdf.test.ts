@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planPdf } from '../../src/export/pdf.ts';
+import type { PlanItem } from '../../src/core/plan/plan.ts';
 import { layLines, STAND_IN, tidyText } from '../../src/export/pdf/lines.ts';
 import { agreedAfter, closedPlan, copyOf, items, planAfter } from './support/copy.ts';
 import { flat, readPdf, type ReadPdf, type Tag } from './support/read-pdf.ts';
@@ -79,6 +80,35 @@ describe('a closed plan', () => {
     const rows = flat(read.tags).filter(({ role }) => role === 'TR').slice(1).map(({ children }) => children.map(({ text: cell }) => bare(cell)));
     expect(rows.map(([, , when]) => when)).toEqual(['4September2026at14:30CEST,toversion1', '4September2026at13:30CEST,toversion1']);
     expect(flat(read.tags).filter(({ role }) => role === 'BlockQuote').map(({ children }) => children.at(-1)!.text)).toContain('I sleep, most nights.');
+  });
+});
+
+describe('a plan whose client writes another language than its reader', () => {
+  const spoken = items.map((item): PlanItem => (item.id === 'i2' ? { ...item, text: 'Dormir casi todas las noches', sources: [{ from: 'person', party: 'client' }] }
+    : item.id === 'i4' ? { ...item, text: 'Una última hora tranquila', what: 'Tres pasos tranquilos.', why: 'El cuerpo aprende.', connects: 'Da lugar a «Dormir casi todas las noches».' } : item));
+  const copy = copyOf(agreedAfter([], spoken), {
+    clientLanguage: 'es',
+    words: [{ answer: 'hope#3', step: 'hope', question: 'What you hope to get out of therapy', text: 'Descansar.', language: 'es', outOfPlan: false }],
+    foreign: {
+      i2: { 'Dormir casi todas las noches': { language: 'es' } },
+      i4: {
+        'Una última hora tranquila': { language: 'es', reading: [{ text: 'A calm last hour' }] },
+        'Tres pasos tranquilos.': { language: 'es', reading: [{ text: 'Three quiet steps.' }] },
+        'El cuerpo aprende.': { language: 'es', reading: [{ text: 'The body learns.' }] },
+        'Da lugar a «Dormir casi todas las noches».': { language: 'es', reading: [{ text: 'It makes room for “' }, { text: 'Dormir casi todas las noches', language: 'es' }, { text: '”.' }] },
+      },
+    },
+  });
+
+  test('has the library’s words in the reader’s language, and below them those of the plan; the client’s as they are; each in its language', async () => {
+    const read = await readPdf(await planPdf(copy, english));
+    const tags = flat(read.tags);
+    const inSpanish = tags.filter(({ language }) => language === 'es').map(({ text }) => bare(text));
+    expect(read.language).toBe('en');
+    for (const words of ['Dormir casi todas las noches', 'Descansar.']) expect(inSpanish).toContain(bare(words));
+    expect(inSpanish).toContain(bare('Una última hora tranquila Tres pasos tranquilos. El cuerpo aprende. Da lugar a «Dormir casi todas las noches».'));
+    for (const words of ['A calm last hour', 'Three quiet steps.', 'The body learns.', 'It makes room for “Dormir casi todas las noches”.', 'In the plan, in Spanish', 'What you hope to get out of therapy · in Spanish']) expect(bare(whole(read))).toContain(bare(words));
+    expect(inSpanish.join('')).not.toContain('Acalmlasthour');
   });
 });
 

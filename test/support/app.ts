@@ -113,7 +113,7 @@ export async function openTestApp(store: Store, { flows = loaded, clock = testCl
   const therapist = await addTherapist(app, {
     practiceId: practice.id, name: 'Robin Hale', email: 'robin.hale@willow.example', language: 'en', takesNew: true, orientations: ['cbt', 'act'], ...called,
   });
-  const all = { app, web, slack, mail, practice, therapist, counted, logged, settle, ...clock };
+  const all = { app, web, slack, mail, practice, therapist, counted, logged, settle, now: clock.now, later: clock.later };
   return { ...all, newClient: (address, on) => new TestClient(all, address, on) };
 }
 

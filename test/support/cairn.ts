@@ -5,6 +5,7 @@ import { ensureDemoPractice } from '../../src/actions/demo.ts';
 import { readConfig } from '../../src/config.ts';
 import { openApp, start, type Running } from '../../src/main.ts';
 import { testKeys } from './database.ts';
+import { rememberFlowsIn } from './remembered-flows.ts';
 import type { StoreOptions } from '../../src/store/open-store.ts';
 
 export interface TestCairn extends Running {
@@ -15,7 +16,7 @@ export interface TestCairn extends Running {
 
 /** All of Cairn as `npm start` runs it, on a free port of this machine and in a directory of its own. */
 export async function startCairn(env: Record<string, string> = {}): Promise<TestCairn> {
-  const dataDir = env.DATA_DIR ?? await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
+  const dataDir = env.DATA_DIR ?? await newDataDir();
   let ahead = 0;
   const running = await start(
     readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...(env.DATABASE_URL && { ENCRYPTION_KEYS: testKeys }), ...env }),
@@ -33,9 +34,15 @@ export async function startCairn(env: Record<string, string> = {}): Promise<Test
   };
 }
 
+async function newDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
+  rememberFlowsIn(dataDir);
+  return dataDir;
+}
+
 /** The settings with which Cairn uses a database of `eachDatabase`, with the demo practice in it; mails land in `DATA_DIR`, which `removeData` removes. */
 export async function settingsFor({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): Promise<{ DATA_DIR: string; DATABASE_URL?: string; ENCRYPTION_KEYS?: string }> {
-  const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'cairn-test-'));
+  const DATA_DIR = await newDataDir();
   if (databaseUrl) {
     const settings = { DATA_DIR, DATABASE_URL: databaseUrl, ENCRYPTION_KEYS: encryptionKeys! };
     const { app, close } = await openApp(readConfig({ ...settings, LOG_LEVEL: 'silent' }));

@@ -6,12 +6,13 @@ import { lend, safetyValues } from '../../src/core/intake/lend.ts';
 import { livingValues } from '../../src/core/living/lend.ts';
 import { lineTexts } from '../../src/core/safety/hear.ts';
 import { loadFlows, type LoadedFlows } from '../../src/store/load-flows.ts';
+import { rememberedFlows } from './remembered-flows.ts';
 
 /** The folder that clinicians edit; `CAIRN_TEST_FLOWS` names another one, such as a language that is being written. */
 export const flowsRoot = process.env.CAIRN_TEST_FLOWS ?? path.join(import.meta.dirname, '../../flows');
 
-/** Everything authored, as it ships; read once for a test file. */
-export const loaded: LoadedFlows = loadFlows(flowsRoot);
+/** Everything authored, as it ships; read once for all tests of a worker, so nobody changes anything in it. */
+export const loaded: LoadedFlows = loadFlows(flowsRoot, rememberedFlows);
 export const lent = lend(loaded.knowledge, loaded.helplines);
 
 /** Who is spoken of in the tests, and who can be called where the client is. */

@@ -81,6 +81,65 @@ describe('a chat of one’s own', () => {
   });
 });
 
+describe('what suits a therapist', () => {
+  test('is shown as it stands, and saved with one press', async () => {
+    const { desk, settings, wishes, text } = await start();
+    Object.assign(settings, { reminders: false, notices: 'mail', zone: 'Europe/Madrid', zones: { ...settings.zones, likely: ['Europe/Dublin', 'Europe/Madrid'] } });
+    const page = await text('/settings');
+    const chosen = [...page.matchAll(/<option value="([^"]*)"[^>]* selected>/g)].map(([, value]) => value);
+    expect(chosen).toEqual(['off', 'mail', 'en', 'Europe/Madrid']);
+    const saved = await postForm(`${desk}/settings`, { do: 'save', reminders: 'on', notices: 'mail-only', language: 'es', zone: '' });
+    expect([saved.status, saved.headers.get('location')]).toEqual([303, '/desk/desk-token/settings?did=saved']);
+    expect(wishes).toEqual([{ reminders: 'on', notices: 'mail-only', language: 'es', zone: '' }]);
+    expect(await text('/settings?did=saved')).toContain('role="status">Saved.');
+  });
+
+  test('that the practice has set in another way stands there until something else is chosen', async () => {
+    const { settings, text } = await start();
+    Object.assign(settings, { notices: null, routes: ['slack', 'mail'] });
+    expect(await text('/settings')).toContain('<option value="" selected>As it is set now: Slack, mail</option>');
+  });
+
+  test('has no language to choose where there is one', async () => {
+    const { settings, text } = await start();
+    settings.languages = ['en'];
+    expect(await text('/settings')).not.toContain('name="language"');
+  });
+
+  test('fields that are sent twice are no answer', async () => {
+    const { desk, wishes } = await start();
+    await postForm(`${desk}/settings`, [['do', 'save'], ['reminders', 'on'], ['reminders', 'off'], ['zone', 'x'], ['zone', 'y']]);
+    expect(wishes).toEqual([{}]);
+  });
+});
+
+describe('how far people come', () => {
+  test('is told topic by topic, with what is too small as words', async () => {
+    const { text } = await start();
+    expect(await text('')).toContain('href="/desk/desk-token/intake"');
+    const page = await text('/intake');
+    expect(page).toMatch(/<dt>Finished it<\/dt><dd>41<\/dd>/);
+    expect(page).toMatch(/<dt>In the middle of it<\/dt><dd>fewer than 5<\/dd>/);
+    const rows = [...page.matchAll(/<th scope="row">([^<]+)<svg[^>]*><rect width="(\d+)"[^]*?<td>([^<]+)<\/td>\s*<td>([^<]+)<\/td>/g)].map(([, ...cells]) => cells);
+    expect(rows).toEqual([
+      ['Before the first answer', '100', '63', '6'], ['Before we begin – What you hope for', '90', '57', '9'], ['Your goals – The end', '76', '48', '7'],
+    ]);
+  });
+
+  test('says so where too few have stopped, or finished, for a number', async () => {
+    const { progress, text } = await start();
+    progress.groups = [{ topics: [null, 'beginning', 'hopes', 'goals', 'ways', 'end'], reached: 12, stopped: null }];
+    progress.finished = null;
+    const page = await text('/intake');
+    expect(page).toContain('<td>fewer than 5 finished</td>');
+    expect(page).toMatch(/<dt>Finished it<\/dt><dd>fewer than 5<\/dd>/);
+    progress.groups = [];
+    const none = await text('/intake');
+    expect(none).toContain('Too few people have stopped');
+    expect(none).not.toContain('<table');
+  });
+});
+
 describe('whose desk it is', () => {
   const pages = ['/invite', '/settings'];
 
@@ -89,8 +148,9 @@ describe('whose desk it is', () => {
     for (const page of pages) for (const token of ['nope', 'review-token', 'plan-token']) {
       const url = `${base}/desk/${token}${page}`;
       expect([url, (await fetch(url)).status]).toEqual([url, 404]);
-      for (const what of ['make', 'end', 'connect', 'disconnect']) expect([url, (await postForm(url, { do: what })).status]).toEqual([url, 404]);
+      for (const what of ['make', 'end', 'connect', 'disconnect', 'save']) expect([url, (await postForm(url, { do: what })).status]).toEqual([url, 404]);
     }
+    expect((await fetch(`${base}/desk/review-token/intake`)).status).toBe(404);
   });
 
   test('another site’s page can do nothing there', async () => {

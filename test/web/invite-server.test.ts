@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deskLink } from '../../src/actions/admin.ts';
 import { inviteClient } from '../../src/actions/invites.ts';
 import { removeData, settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
 import { makeEmbedded } from '../support/database.ts';
+import { signInByMail } from '../support/sign-in.ts';
+import { Scanner } from '../security/support/scanner.ts';
 import { postForm } from './support/serve.ts';
 
 describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
@@ -52,6 +55,21 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     expect((await accept()).status).toBe(404);
   });
 
+  it('is made on the desk by the therapist who has signed in there, and is shown once', async () => {
+    const { email } = await cairn.app.store.prisma.therapist.findFirstOrThrow();
+    const desk = await deskLink(cairn.app, practice.slug, email);
+    const make = (headers: Record<string, string> = {}) => postForm(`${desk}/invite`, { do: 'make' }, headers);
+    const count = () => cairn.app.store.prisma.invite.count();
+    const before = await count();
+    expect([(await make()).status, await count()]).toEqual([403, before]);
+    const cookie = await signInByMail(desk, cairn.dataDir);
+    const shown = await (await make({ cookie })).text();
+    path = new URL(/ value="(http[^"]+\/i\/[\w-]{43})"/.exec(shown)![1]!).pathname;
+    expect(await count()).toBe(before + 1);
+    expect((await page(`${new URL(desk).pathname}/invite`, cookie)).text).not.toContain(path);
+    expect((await page(`/p/${practice.slug}`, (await accept()).cookie)).text).toContain('Shall we begin?');
+  });
+
   it('does not take somebody out of a conversation that they have in this browser', async () => {
     const { cookie } = await accept();
     path = new URL((await inviteClient(cairn.app, { practiceId: practice.id, therapistId })).link).pathname;
@@ -82,6 +100,47 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     expect(other).not.toBe(cookie);
     await expect.poll(async () => (await page(`/p/${practice.slug}`, other)).text).toContain('Are you 18 or older?');
     await expect.poll(async () => (await page(`/p/${practice.slug}`, cookie)).text).toContain('That was not me');
+  });
+
+  it.each([
+    ['sends every choice there is', 'all', {}], ['sends none', 'none', {}], ['says that it comes from our own page', 'none', { 'sec-fetch-site': 'same-origin' }],
+  ] as const)('survives a scanner that opens and presses everything, and %s', async (_how, radios, headers) => {
+    const clients = await cairn.app.store.prisma.client.count();
+    const scanner = new Scanner(cairn.url, headers, radios);
+    await scanner.scan(path);
+    expect(scanner.pressed.filter((form) => form.startsWith(`${path} `))).not.toEqual([]);
+    expect(await cairn.app.store.prisma.client.count()).toBe(clients);
+    expect((await page(path)).text).toContain('Robin Hale invites you');
+    const { cookie } = await accept();
+    expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Shall we begin?');
+  });
+
+  it('is not used up by a chat that was opened and left, and belongs to the one that was written in', async () => {
+    const [left, written] = [await accept(), await accept()];
+    for (const { cookie } of [left, written]) expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Shall we begin?');
+    await say(written.cookie, 'yes');
+    expect((await page(`/p/${practice.slug}`, written.cookie)).text).toContain('Are you 18 or older?');
+    expect((await accept()).status).toBe(404);
+    const refused = await say(left.cookie, 'I am here as well');
+    expect([refused.status, (await refused.text()).includes('I am here as well')]).toEqual([403, true]);
+    expect((await page(`/p/${practice.slug}`, left.cookie)).text).toContain('meets new people here by invite');
+  });
+
+  it('asks whether it is theirs, and begins nothing for anybody else', async () => {
+    const none = await postForm(cairn.url + path, {});
+    expect([none.status, (await none.text()).includes('Please choose one of these first')]).toEqual([400, true]);
+    const other = await postForm(cairn.url + path, { who: 'somebody-else' });
+    expect([other.status, (await other.text()).includes('Nothing has begun')]).toEqual([200, true]);
+    expect(other.headers.getSetCookie().filter((cookie) => cookie.includes(practice.slug))).toEqual([]);
+    expect((await accept()).status).toBe(303);
+  });
+
+  it('leads back to the chat when it is opened again on the device it was used on', async () => {
+    const { cookie } = await accept();
+    await say(cookie, 'yes');
+    const again = await fetch(cairn.url + path, { redirect: 'manual', headers: { cookie } });
+    expect([again.status, again.headers.get('location')]).toEqual([303, `/p/${practice.slug}#latest`]);
+    expect((await page(path)).status).toBe(404);
   });
 
   it('that never was is told in the same words as one that is used up', async () => {

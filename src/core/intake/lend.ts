@@ -1,3 +1,4 @@
+import { languageName } from '../language-name.ts';
 import { offerAreas } from '../areas/offer.ts';
 import type { Choice } from '../conversation/message.ts';
 import { pickedId, type ListItem } from '../conversation/answer.ts';
@@ -92,7 +93,7 @@ const languagesOf = (knowledge: KnowledgeByLanguage, inputs: Inputs): string[] =
   ((inputs.languages ?? []) as string[]).filter((code) => Object.hasOwn(knowledge, code));
 
 const ownName = (language: string): string => {
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  const name = languageName(language, language);
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 };
 

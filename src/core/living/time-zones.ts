@@ -70,6 +70,9 @@ let places: Choice[] | undefined;
 const everyPlace = (): Choice[] => (places ??= [...Intl.supportedValuesOf('timeZone'), ...Object.values(RENAMED)]
   .flatMap((zone) => [{ id: named(zone), label: placeName(zone) }, { id: named(zone), label: zone.replaceAll('_', ' ') }]));
 
+/** Every zone there is, by its name today, in the order of the alphabet. */
+export const everyZone = (): string[] => [...new Set(everyPlace().map(({ id }) => id))].sort();
+
 /** Where a client may be. `known` is what they said before. */
 export interface Whereabouts {
   country: string | null;

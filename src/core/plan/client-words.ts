@@ -1,5 +1,5 @@
 import type { PlanItem } from './plan.ts';
-import type { Piece } from './reading.ts';
+import type { Foreign, Piece } from './reading.ts';
 
 /** One answer of the intake, in the client's own words, as it stands beside their plan. */
 export interface ClientWord {
@@ -19,6 +19,9 @@ export interface ClientWord {
   outOfPlan: boolean;
 }
 
+/** A word as it is shown: with what it was said to, and how it is read. */
+export type ToldWord = Pick<ClientWord, 'question' | 'text' | 'language' | 'reading'>;
+
 /** The step in which the intake asks what the client would rather not do. */
 const RATHER_NOT = 'rather-not';
 
@@ -32,11 +35,12 @@ export const ratherNotWords = (words: readonly ClientWord[]): ClientWord[] => in
 
 /**
  * The client's words that led to a line: those it quotes, and what was said about it. Letter for letter the same as the line
- * needs no echo. `question` is '' for a quotation whose answer is not among the words.
+ * needs no echo. `question` is '' for a quotation whose answer is not among the words; `foreign` is what is known of the line's
+ * languages.
  */
-export function wordsBeside(words: readonly ClientWord[], item: PlanItem): Pick<ClientWord, 'question' | 'text'>[] {
+export function wordsBeside(words: readonly ClientWord[], item: PlanItem, foreign: Foreign = {}): ToldWord[] {
   const quoted = item.sources.flatMap((source) => (source.from === 'client' && source.quote !== item.text ? [source] : []));
   const beside = inPlan(words).filter(({ answer, goal, text }) => text !== item.text && (goal === item.id || quoted.some((source) => source.answer === answer)));
   const alone = quoted.filter((source) => !words.some(({ answer }) => answer === source.answer));
-  return [...beside, ...alone.map(({ quote }) => ({ question: '', text: quote }))];
+  return [...beside, ...alone.map(({ quote }) => ({ question: '', text: quote, ...(foreign[quote] && { language: foreign[quote].language }) }))];
 }

@@ -11,27 +11,32 @@ export type { GoalWordingRules, OfferedWording, WordingOffer } from './wording-r
 export type WordingMistake = Omit<Mistake, 'file'>;
 
 /** Every author mistake that can be told in one run; none means that `compileGoalWording` takes the document. */
-export function checkGoalWording(document: unknown): WordingMistake[] {
-  const parsed = goalWordingSchema.safeParse(document);
-  if (!parsed.success) return parsed.error.issues.flatMap(shapeMistakes);
-  const lists = phraseLists(parsed.data);
-  const mistakes = [...phraseMistakes(parsed.data, lists), ...slotMistakes(parsed.data, lists), ...repeatedIds(parsed.data)];
-  return mistakes.length > 0 ? mistakes : exampleMistakes(parsed.data);
-}
+export const checkGoalWording = (document: unknown): WordingMistake[] => readGoalWording(document).mistakes;
 
 /**
  * Makes a parsed `flows/library/goal-wording/<language>.yaml` ready for reading goals; do it once, at the start.
  * @throws CairnError `flow-invalid`, with every mistake and its place in `details`.
  */
 export function compileGoalWording(document: unknown): GoalWordingRules {
-  const mistakes = checkGoalWording(document);
-  if (mistakes.length > 0) {
+  const { rules, mistakes } = readGoalWording(document);
+  if (!rules || mistakes.length > 0) {
     throw new CairnError('flow-invalid', `The goal wordings have ${mistakes.length} mistake(s).`, {
       remedy: 'Correct these lines in flows/library/goal-wording.',
       details: mistakes,
     });
   }
-  return compileRules(goalWordingSchema.parse(document));
+  return rules;
+}
+
+/** The rules are there as soon as they can be made; only then can the examples be tried on them. */
+function readGoalWording(document: unknown): { rules?: GoalWordingRules; mistakes: WordingMistake[] } {
+  const parsed = goalWordingSchema.safeParse(document);
+  if (!parsed.success) return { mistakes: parsed.error.issues.flatMap(shapeMistakes) };
+  const lists = phraseLists(parsed.data);
+  const mistakes = [...phraseMistakes(parsed.data, lists), ...slotMistakes(parsed.data, lists), ...repeatedIds(parsed.data)];
+  if (mistakes.length > 0) return { mistakes };
+  const rules = compileRules(parsed.data);
+  return { rules, mistakes: exampleMistakes(parsed.data, rules) };
 }
 
 function shapeMistakes(issue: { code: string; path: PropertyKey[]; message: string; keys?: string[] }): WordingMistake[] {
@@ -85,8 +90,7 @@ function repeatedIds({ rules }: GoalWordingDocument): WordingMistake[] {
   ]));
 }
 
-function exampleMistakes(document: GoalWordingDocument): WordingMistake[] {
-  const wording = compileRules(document);
+function exampleMistakes(document: GoalWordingDocument, wording: GoalWordingRules): WordingMistake[] {
   const caught = document.rules.flatMap((rule, at) => rule.examples.flatMap((example, which): WordingMistake[] => {
     const offered = offerWording(example, wording);
     if (offered?.rule === rule.id) return [];

@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const FROM = 9 * 60;
 const UNTIL = 19 * 60 + 30;
 
-/** When to ask again after words of danger: about a day later, by day where the practice is. Between 13.5 and 33 hours. */
+/** When to ask again after words of danger: about a day later, by day where they are. Between 13.5 and 33 hours. */
 export function timeToAskAgain(now: Date, timeZone: string): Date {
   const at = new Date(now.getTime() + DAY_MS);
   const minute = minuteOfDay(at, timeZone);

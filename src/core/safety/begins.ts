@@ -1,19 +1,25 @@
-import type { CompiledPhrase, CompiledScreen } from './compile.ts';
+import type { CompiledPhrase, CompiledScreen, CueWay } from './compile.ts';
 import type { Way, Ways } from './find.ts';
 import type { Element, Run } from './pattern.ts';
 
-/** At which segment each phrase and each idiom begins to be looked for. */
-export function beginsOf(phrases: readonly CompiledPhrase[], idioms: Ways, isCommon: readonly boolean[]): Pick<CompiledScreen, 'begins' | 'idiomsBegin'> {
-  const { rarest, rarity } = hangers([...phrases.flatMap(({ any, together }) => [any, ...together]), idioms], isCommon);
+/** At which segment each phrase, each idiom and each cue begins to be looked for. */
+export function beginsOf(
+  phrases: readonly CompiledPhrase[], idioms: Ways, cues: readonly Ways[], isCommon: readonly boolean[],
+): Pick<CompiledScreen, 'begins' | 'idiomsBegin' | 'cuesBegin'> {
+  const { rarest, rarity } = hangers([...phrases.flatMap(({ any, together }) => [any, ...together]), idioms, ...cues], isCommon);
   const worst = (ways: Ways): number => ways.reduce((most, way) => Math.max(most, rarity(way)), 0);
   const begins: (readonly number[] | undefined)[] = isCommon.map(() => undefined);
   const idiomsBegin: (Ways | undefined)[] = isCommon.map(() => undefined);
+  const cuesBegin: (readonly CueWay[] | undefined)[] = isCommon.map(() => undefined);
   phrases.forEach(({ any, together }, phrase) => {
     const list = together.length === 0 ? any : together.reduce((one, other) => (worst(other) < worst(one) ? other : one));
     for (const way of list) hangUp(begins, rarest(way), phrase);
   });
   for (const way of idioms) hangUp(idiomsBegin, rarest(way), way);
-  return { begins, idiomsBegin };
+  cues.forEach((ways, cue) => {
+    for (const way of ways) hangUp(cuesBegin, rarest(way), { cue, way });
+  });
+  return { begins, idiomsBegin, cuesBegin };
 }
 
 /** Where phrases are hung up so that few are looked for in vain: each way at its rarest segment, by whether it holds a rare word and how many use it. */

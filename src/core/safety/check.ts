@@ -65,7 +65,7 @@ function patternMistakes(document: PhraseDocument): PhraseMistake[] {
   for (const kind of ['past', 'longAgo', 'recovered', 'recent', 'now'] as const) check(`time.${kind}`, document.time[kind]);
   check('negation.after', document.negation.after);
   check('idioms', document.idioms);
-  for (const [name, sources] of Object.entries(document.groups)) check(`groups.${name}`, sources);
+  for (const list of ['groups', 'cues'] as const) for (const [name, sources] of Object.entries(document[list])) check(`${list}.${name}`, sources);
   document.phrases.forEach((entry, at) => {
     for (const list of ['any', 'unless', 'unlessNearby', 'with'] as const) check(`phrases.${at}.${list}`, entry[list]);
     entry.together?.forEach((sources, part) => check(`phrases.${at}.together.${part}`, sources));

@@ -1,6 +1,6 @@
 import { beginsOf, commonness } from './begins.ts';
 import type { PhraseDocument, PhraseEntry } from './document.ts';
-import { waysOf, type Ways } from './find.ts';
+import { waysOf, type Way, type Ways } from './find.ts';
 import { lexicon, type Lexicon, type WordRoles } from './lexicon.ts';
 import { networkBuilder } from './network.ts';
 import { parsePattern, vocabularyOf, type Run, type Spell, type Vocabulary } from './pattern.ts';
@@ -36,6 +36,12 @@ export interface Nearby {
   ways: Ways;
 }
 
+/** One way of saying a cue, and the cue's place in the phrase file. */
+export interface CueWay {
+  cue: number;
+  way: Way;
+}
+
 /** What the words around a phrase may say of it. */
 export interface Surroundings {
   idioms: Ways;
@@ -53,8 +59,9 @@ export interface CompiledScreen {
   phrases: readonly CompiledPhrase[];
   /** By segment: the phrases that are looked for when it is found, each at its rarest segment or list. */
   begins: readonly (readonly number[] | undefined)[];
-  /** The same for the idioms, way by way. */
+  /** The same for the idioms and the cues, way by way. */
   idiomsBegin: readonly (Ways | undefined)[];
+  cuesBegin: readonly (readonly CueWay[] | undefined)[];
   surroundings: Surroundings;
   notes: PhraseDocument['notes'];
   walk: Walker;
@@ -103,7 +110,7 @@ export function compileScreen(document: PhraseDocument, table?: LearnedTable, nu
     idioms: ways(idioms), denialAfter: ways(negation.after),
     past: ways(time.past), longAgo: ways(time.longAgo), recovered: ways(time.recovered), recent: ways(time.recent), now: ways(time.now),
   };
-  const begins = beginsOf(phrases, surroundings.idioms, isCommon);
+  const begins = beginsOf(phrases, surroundings.idioms, Object.values(document.cues).map(ways), isCommon);
   const built = network.built();
   const people = Object.fromEntries(Object.entries(document.people).map(([role, words]) => [role, set(words)])) as unknown as People;
   const roles: WordRoles = { fillers: set(document.fillers), negations: set(negation.words), clauseStarts: set(document.clauseStarts) };
@@ -132,13 +139,13 @@ export function vocabularyFor(document: PhraseDocument): Vocabulary {
 }
 
 /** The words the learned table reads by. */
-function tableWordsOf({ kinds, quietKinds, commonWords }: PhraseDocument, spell: Spell): TableWords {
+function tableWordsOf({ kinds, quietKinds, commonWords, cues }: PhraseDocument, spell: Spell): TableWords {
   const names = Object.keys(kinds);
   const kindOf = new Map<string, number>();
   names.forEach((name, kind) => {
     for (const word of kinds[name]!.flatMap(spell)) if (!kindOf.has(word)) kindOf.set(word, kind);
   });
-  return { kinds: names, kindOf, quiet: new Set(quietKinds.map((name) => names.indexOf(name))), common: new Set(commonWords.flatMap(spell)) };
+  return { kinds: names, cues: Object.keys(cues), kindOf, quiet: new Set(quietKinds.map((name) => names.indexOf(name))), common: new Set(commonWords.flatMap(spell)) };
 }
 
 const isSingleWord = (source: string): boolean => !/[^\p{L}\p{M}\p{N}'’]/u.test(source);

@@ -71,8 +71,10 @@ export const phraseDocumentSchema = z.strictObject({
   kinds: z.record(identifier, z.array(z.string().min(1))),
   /** Kinds that say nothing alone, because all texts are full of them. */
   quietKinds: z.array(identifier),
-  /** Words that say nothing alone: "would", "it". */
+  /** Words that all texts are full of: "would", "it". */
   commonWords: z.array(z.string().min(1)),
+  /** Turns of phrase that prove nothing alone: what the learned table weighs beside words and their kinds. */
+  cues: z.record(identifier, phrases),
   phrases: z.array(phraseSchema).min(1),
 });
 

@@ -23,9 +23,11 @@ export interface LearnedWord {
   alone: number;
   /** The kind it is of ("{drug}"). */
   kind: number;
+  /** Its first letters, for words whose endings change and for misspellings. */
+  beginning: number;
   /** Its kind, or itself when it is of none: what it is beside other words. */
   shape: number;
-  /** A word of all texts alike: it says something only beside another. */
+  /** A word of all texts alike: neither its kind nor its beginning says anything. */
   common: boolean;
   /** Whether the language knows it at all. */
   known: boolean;

@@ -2,8 +2,8 @@ import type { CompiledScreen } from './compile.ts';
 import { meets, neighbourhood } from './context.ts';
 import type { Category } from './document.ts';
 import { judge, type Finding } from './judge.ts';
-import type { Match } from './find.ts';
-import { strongestStretch } from './stretch.ts';
+import { matchesOf, type Match } from './find.ts';
+import { strongestStretch, type Cue, type WordsRead } from './stretch.ts';
 import { findsOf, type PhraseFound } from './together.ts';
 import { cut, tokenise, type Piece, type Token } from './tokens.ts';
 import type { Hits } from './walk.ts';
@@ -28,12 +28,9 @@ export interface Screening {
 const nothing: Screening = { level: 'none', categories: [], signals: [] };
 
 /** What the phrases make of a text, before anything is concluded. */
-export interface PhraseReading {
-  tokens: readonly Token[];
+export interface PhraseReading extends WordsRead {
   findings: readonly Finding[];
   denials: readonly Match[];
-  /** Positions of words that mean something else here: idioms, denials, other people's past. */
-  masked: ReadonlySet<number>;
 }
 
 export function readPhrasesOf(text: string, compiled: CompiledScreen, pieces: readonly Piece[] = cut(text)): PhraseReading {
@@ -55,7 +52,7 @@ export function readPhrasesOf(text: string, compiled: CompiledScreen, pieces: re
       found.parts.forEach(mask);
     }
   }
-  return { tokens, findings, denials, masked };
+  return { tokens, findings, denials, masked, cues: cuesOf(hits, tokens, compiled) };
 }
 
 /** In the order of the phrase file, so that the same text is always told in the same way. */
@@ -66,7 +63,12 @@ function phrasesFound(hits: Hits, tokens: readonly Token[], { phrases, begins }:
   }
   return likely.sort((one, other) => one - other).flatMap((phrase) => findsOf(phrases[phrase]!, hits, tokens));
 }
-const none: readonly number[] = [];
+const none: readonly never[] = [];
+
+function cuesOf(hits: Hits, tokens: readonly Token[], { cuesBegin, tableWords }: CompiledScreen): Cue[] {
+  return hits.found.flatMap((segment) => cuesBegin[segment] ?? none)
+    .flatMap(({ cue, way }) => matchesOf([way], hits, tokens).map(({ first }) => ({ cue: tableWords.kinds.length + cue, at: first })));
+}
 
 /** Reads one text in one language. Pure: the same text and phrases always give the same result. */
 export function screen(text: string, compiled: CompiledScreen, pieces: readonly Piece[] = cut(text)): Screening {
@@ -76,8 +78,9 @@ export function screen(text: string, compiled: CompiledScreen, pieces: readonly 
 }
 
 /** Where no phrase speaks, words that people in danger use near one another are reason enough to ask. */
-function learned({ tokens, masked }: PhraseReading, { table, notes }: CompiledScreen): Screening {
-  const stretch = table && strongestStretch(tokens, masked, table);
+function learned(reading: PhraseReading, { table, notes }: CompiledScreen): Screening {
+  const { tokens } = reading;
+  const stretch = table && strongestStretch(reading, table);
   if (!stretch || stretch.score <= table.threshold) return nothing;
   const { category, first, last } = stretch;
   const signal: Signal = { category, start: tokens[first]!.start, end: tokens[last]!.end, why: notes.learned };

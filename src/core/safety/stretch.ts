@@ -4,40 +4,59 @@ import type { Token } from './tokens.ts';
 
 export type Joint = 'alone' | 'next' | 'apart' | 'together';
 
+/** A cue that was said, by its number, at the token where it begins. */
+export interface Cue {
+  cue: number;
+  at: number;
+}
+
+/** What the table reads of a text. */
+export interface WordsRead {
+  tokens: readonly Token[];
+  /** Positions of words that mean something else here: idioms, denials, other people's past. They say nothing. */
+  masked: ReadonlySet<number>;
+  cues: readonly Cue[];
+}
+
 /**
- * Visits the features of the tokens from `from` up to `to`: each word and its kind, each pair of neighbours, each pair with
- * one word between, and each two kinds. `masked` tokens (idioms, denials, other people's past) say nothing. Numbers as in
- * `learnedWord`; -1 where nothing was learned.
+ * Visits the features of the tokens from `from` up to `to`: each word with its beginning and its kind, each cue, each pair of
+ * neighbours, each pair with one word between, and each two kinds or cues. Numbers as in `learnedWord`; -1 where nothing was
+ * learned.
  */
 export function eachFeature(
-  tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, quiet: ReadonlySet<number>,
+  { tokens, masked, cues }: WordsRead, from: number, to: number, quiet: ReadonlySet<number>,
   visit: (joint: Joint, first: number, second: number) => void,
 ): void {
-  const kinds: number[] = [];
+  const sorts: number[] = [];
   for (let at = from; at < to; at++) {
     if (masked.size > 0 && masked.has(at)) continue;
     const { learned } = tokens[at]!.is;
-    if (!learned.common) visit('alone', learned.alone, -1);
-    if (learned.kind !== -1) {
-      if (!learned.common) visit('alone', learned.kind, -1);
-      if (!kinds.includes(learned.kind)) kinds.push(learned.kind);
+    visit('alone', learned.alone, -1);
+    if (!learned.common) {
+      visit('alone', learned.beginning, -1);
+      if (learned.kind !== -1) visit('alone', learned.kind, -1);
     }
+    if (learned.kind !== -1 && !sorts.includes(learned.kind)) sorts.push(learned.kind);
     for (let reach = 1; reach <= 2; reach++) {
       if (at + reach >= to || (masked.size > 0 && masked.has(at + reach))) continue;
-      const other = tokens[at + reach]!.is.learned;
-      if (!learned.common || !other.common) visit(reach === 1 ? 'next' : 'apart', learned.shape, other.shape);
+      visit(reach === 1 ? 'next' : 'apart', learned.shape, tokens[at + reach]!.is.learned.shape);
     }
   }
-  for (let one = 0; one < kinds.length; one++) {
-    for (let other = one + 1; other < kinds.length; other++) {
-      const [first, second] = [Math.min(kinds[one]!, kinds[other]!), Math.max(kinds[one]!, kinds[other]!)];
+  for (const { cue, at } of cues) {
+    if (at < from || at >= to || sorts.includes(cue) || masked.has(at)) continue;
+    visit('alone', cue, -1);
+    sorts.push(cue);
+  }
+  for (let one = 0; one < sorts.length; one++) {
+    for (let other = one + 1; other < sorts.length; other++) {
+      const [first, second] = [Math.min(sorts[one]!, sorts[other]!), Math.max(sorts[one]!, sorts[other]!)];
       if (!(quiet.has(first) && quiet.has(second))) visit('together', first, second);
     }
   }
 }
 
-/** A stretch with more features is scaled down, so that length alone says nothing. */
-export const scaleOf = (features: number): number => 1 / Math.sqrt(Math.max(features, 24));
+/** A stretch with more features is scaled down, so that length alone says little. */
+export const scaleOf = (features: number): number => Math.max(features, 24) ** -0.3;
 
 /** Where a text says most, and what. Token positions, the last one included. */
 export interface StretchReading {
@@ -58,10 +77,11 @@ const doubt = 0.6;
 const leastKnown = 0.5;
 
 /** The most telling stretch of a text: two sentences at a time, so that a long text weighs no more than a short one. */
-export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<number>, table: CompiledTable): StretchReading | undefined {
+export function strongestStretch(read: WordsRead, table: CompiledTable): StretchReading | undefined {
+  const { tokens } = read;
   if (!isInLanguage(tokens)) return undefined;
   const sentences = sentencesOf(tokens);
-  const sums = sentences.map(([from, to]) => sumOf(tokens, from, to, masked, table));
+  const sums = sentences.map(([from, to]) => sumOf(read, from, to, table));
   const stretches = Math.max(sentences.length - 1, 1);
   let best = 0;
   let score = -Infinity;
@@ -75,7 +95,7 @@ export function strongestStretch(tokens: readonly Token[], masked: ReadonlySet<n
   const last = (sentences[best + 1] ?? sentences[best]!)[1] - 1;
   // The more stretches, the likelier that one stands out by chance.
   score -= caution * Math.log(stretches);
-  return { score, category: score > table.threshold ? categoryOf(tokens, first, last, masked, table) : 'passive-ideation', first, last };
+  return { score, category: score > table.threshold ? categoryOf(read, first, last, table) : 'passive-ideation', first, last };
 }
 
 function isInLanguage(tokens: readonly Token[]): boolean {
@@ -106,26 +126,26 @@ interface Sum {
 }
 const nothing: Sum = { sum: 0, count: 0, isDoubtful: false };
 
-function sumOf(tokens: readonly Token[], from: number, to: number, masked: ReadonlySet<number>, table: CompiledTable): Sum {
+function sumOf(read: WordsRead, from: number, to: number, table: CompiledTable): Sum {
   let sum = 0;
   let count = 0;
-  eachFeature(tokens, from, to, masked, table.words.quiet, (joint, first, second) => {
+  eachFeature(read, from, to, table.words.quiet, (joint, first, second) => {
     count++;
     if (first === -1) return;
     if (joint === 'alone') sum += table.alone[first]!;
     else if (second === -1) return;
-    else if (joint === 'together') sum += table.together[first * table.words.kinds.length + second]!;
+    else if (joint === 'together') sum += table.together[first * table.sorts + second]!;
     else sum += (joint === 'next' ? table.next : table.apart).get(first * table.size + second) ?? 0;
   });
   let isDoubtful = false;
-  if (masked.size > 0) for (let at = from; at < to; at++) isDoubtful ||= masked.has(at);
+  if (read.masked.size > 0) for (let at = from; at < to; at++) isDoubtful ||= read.masked.has(at);
   return { sum, count, isDoubtful };
 }
 
 /** What the telling words of a stretch speak of most. */
-function categoryOf(tokens: readonly Token[], first: number, last: number, masked: ReadonlySet<number>, { about, words }: CompiledTable): Category {
+function categoryOf(read: WordsRead, first: number, last: number, { about, words }: CompiledTable): Category {
   const sums = categories.map(() => 0);
-  eachFeature(tokens, first, last + 1, masked, words.quiet, (joint, number) => {
+  eachFeature(read, first, last + 1, words.quiet, (joint, number) => {
     if (joint === 'alone') about.get(number)?.forEach((value, category) => { sums[category]! += value; });
   });
   return categories[sums.indexOf(Math.max(...sums))]!;

@@ -9,7 +9,7 @@ const pairs = z.record(z.string(), z.record(z.string(), weight));
 /**
  * `flows/safety/table.*.json`: what words near one another say where no phrase speaks. Learned by
  * `src/evaluate/train/screening.ts` from texts the project's authors wrote, and from nothing else.
- * Words stand for themselves; `{drug}` is a kind of word, as the phrase file lists them.
+ * Words stand for themselves; `drug*` for all that begin so, `{drug}` for a kind of word and `[drug]` for a cue of the phrase file.
  */
 export const learnedTableSchema = z.strictObject({
   language: z.string().regex(/^[a-z]{2}$/),
@@ -17,14 +17,14 @@ export const learnedTableSchema = z.strictObject({
   threshold: z.number(),
   /** What a text without a telling word amounts to. */
   bias: weight,
-  /** A word or kind anywhere. */
+  /** A word, beginning, kind or cue anywhere. */
   alone: z.record(z.string(), weight),
   /** Before another, next to it or with one word between; words that are of a kind stand as the kind. */
   next: pairs,
   apart: pairs,
-  /** Two kinds in one sentence. */
+  /** Two kinds or cues in one sentence. */
   together: pairs,
-  /** What danger a word or kind speaks of, once there is any. */
+  /** What danger a word, beginning, kind or cue speaks of, once there is any. */
   about: z.record(z.string(), z.partialRecord(z.enum(categories), weight)),
 });
 export type LearnedTable = z.infer<typeof learnedTableSchema>;
@@ -33,19 +33,29 @@ export type LearnedTable = z.infer<typeof learnedTableSchema>;
 export interface TableWords {
   /** Kinds in the order of the file, and the kind of each word. */
   kinds: readonly string[];
+  /** Cues in the order of the file. */
+  cues: readonly string[];
   kindOf: ReadonlyMap<string, number>;
-  /** Kinds that all texts are full of; like common words they say something only beside another. */
+  /** Kinds that all texts are full of: they say something only beside another. */
   quiet: ReadonlySet<number>;
   common: ReadonlySet<string>;
 }
 
-/** How a word is numbered: kinds first, then words. `numberOf` gives -1 for a word that has no rows. */
+/** Words shorter than this have no beginning. */
+const longEnough = 6;
+const beginningOf = (text: string): string => `${text.slice(0, longEnough - 1)}*`;
+
+/** How a word is numbered: kinds first, then cues, then words and beginnings. `numberOf` gives -1 for one that has no rows. */
 export function learnedWord(text: string, words: TableWords, numberOf: (text: string) => number, isKnown: (text: string) => boolean): LearnedWord {
   const kind = words.kindOf.get(text) ?? -1;
   const alone = numberOf(text);
   const common = words.common.has(text) || (kind !== -1 && words.quiet.has(kind));
-  return { alone, kind, shape: kind === -1 ? alone : kind, common, known: kind !== -1 || alone !== -1 || words.common.has(text) || isKnown(text) };
+  const beginning = common || text.length < longEnough ? -1 : numberOf(beginningOf(text));
+  return { alone, kind, beginning, shape: kind === -1 ? alone : kind, common, known: kind !== -1 || alone !== -1 || words.common.has(text) || isKnown(text) };
 }
+
+/** The kinds and cues by their numbers, as the table names them. */
+export const sortNamesOf = ({ kinds, cues }: TableWords): string[] => [...kinds.map((kind) => `{${kind}}`), ...cues.map((cue) => `[${cue}]`)];
 
 /** A table made ready; numbers as in `learnedWord`. */
 export interface CompiledTable {
@@ -59,20 +69,22 @@ export interface CompiledTable {
   size: number;
   next: ReadonlyMap<number, number>;
   apart: ReadonlyMap<number, number>;
-  /** Kind by kind. */
+  /** Kind or cue by kind or cue: `first * sorts + second`. */
+  sorts: number;
   together: Float64Array;
   about: ReadonlyMap<number, readonly number[]>;
 }
 
 export function compileTable(table: LearnedTable, words: TableWords): CompiledTable {
-  const kinds = words.kinds.length;
-  const kindNumbers = new Map(words.kinds.map((kind, number) => [`{${kind}}`, number]));
+  const sortNames = sortNamesOf(words);
+  const sorts = sortNames.length;
+  const sortNumbers = new Map(sortNames.map((name, number) => [name, number]));
   const numbers = new Map<string, number>();
-  /** -1 for a kind that the phrase file no longer has. */
+  /** -1 for a kind or cue that the phrase file no longer has. */
   const numberOf = (name: string): number => {
-    if (name.startsWith('{')) return kindNumbers.get(name) ?? -1;
+    if (/^[{[]/u.test(name)) return sortNumbers.get(name) ?? -1;
     let number = numbers.get(name);
-    if (number === undefined) numbers.set(name, number = kinds + numbers.size);
+    if (number === undefined) numbers.set(name, number = sorts + numbers.size);
     return number;
   };
   for (const name of Object.keys(table.alone)) numberOf(name);
@@ -82,7 +94,7 @@ export function compileTable(table: LearnedTable, words: TableWords): CompiledTa
       for (const second of Object.keys(rows[first]!)) numberOf(second);
     }
   }
-  const size = kinds + numbers.size;
+  const size = sorts + numbers.size;
   const alone = new Float64Array(size);
   for (const [name, value] of Object.entries(table.alone)) if (numberOf(name) !== -1) alone[numberOf(name)] = value / 100;
   const eachPair = (rows: LearnedTable['next'], take: (first: number, second: number, value: number) => void): void => {
@@ -99,8 +111,8 @@ export function compileTable(table: LearnedTable, words: TableWords): CompiledTa
     eachPair(rows, (first, second, value) => pairsOf.set(first * size + second, value));
     return pairsOf;
   }) as [Map<number, number>, Map<number, number>];
-  const together = new Float64Array(kinds * kinds);
-  eachPair(table.together, (first, second, value) => { together[first * kinds + second] = value; });
+  const together = new Float64Array(sorts * sorts);
+  eachPair(table.together, (first, second, value) => { together[first * sorts + second] = value; });
   const about = new Map(Object.entries(table.about).map(([name, row]) => [numberOf(name), categories.map((category) => (row[category] ?? 0) / 100)]));
-  return { threshold: table.threshold, bias: table.bias / 100, words, numbers, alone, size, next, apart, together, about };
+  return { threshold: table.threshold, bias: table.bias / 100, words, numbers, alone, size, next, apart, sorts, together, about };
 }

@@ -11,6 +11,7 @@ import { featuresOf, scaleFor } from '../../core/areas/learned.ts';
 import { compileAreaTable } from '../../core/areas/table.ts';
 import { splitWords } from '../../core/areas/words.ts';
 import { readAreaExamples } from '../areas.ts';
+import { adam } from './adam.ts';
 
 const ANSWERS = new URL('./areas.en.jsonl', import.meta.url);
 const CUES = new URL('../../../flows/library/areas/cues.en.yaml', import.meta.url);
@@ -78,15 +79,10 @@ const gradient = (): Float64Array => {
 };
 
 const fit = (): void => {
-  const mean = new Float64Array(size);
-  const spread = new Float64Array(size);
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    gradient().forEach((slope, index) => {
-      mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * slope;
-      spread[index] = 0.999 * (spread[index] ?? 0) + 0.001 * slope ** 2;
-      const step = (mean[index] ?? 0) / (1 - 0.9 ** round);
-      weights[index]! -= (RATE * step) / (Math.sqrt((spread[index] ?? 0) / (1 - 0.999 ** round)) + 1e-8);
-    });
+  const { step } = adam(weights, RATE);
+  for (let round = 0; round < ROUNDS; round++) {
+    const slope = gradient();
+    step((at) => slope[at]!);
   }
 };
 

@@ -3,8 +3,9 @@
  * authors wrote: screening.LANGUAGE.jsonl and areas.LANGUAGE.jsonl beside this file, and the screening fixtures in
  * test/core/safety/fixtures (never the held and unseen ones). The same texts always give the same table.
  *
- * A logistic regression on `eachFeature`, fitted with Adam under an L2 penalty. The threshold is set on texts that were left
- * out of the fit, one fold after another: as low as `ALLOWED` lets it be.
+ * A logistic regression on `eachFeature`, fitted with Adam under an L2 penalty. It learns from stretches, as it will read: of a
+ * safe text from each one, of a text in danger from the one that sounds most like it, since often one clause carries it. The
+ * threshold is set on texts that were left out of the fit, one fold after another: as low as `ALLOWED` lets it be.
  * With a number of folds it prints what each threshold would do and writes nothing.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,21 +15,25 @@ import { compileScreen, type CompiledScreen } from '../../core/safety/compile.ts
 import { categories, type Category, type PhraseDocument } from '../../core/safety/document.ts';
 import { readPhrasesOf, screen, type PhraseReading } from '../../core/safety/screen.ts';
 import { eachFeature, scaleOf, sentencesOf, strongestStretch, type Joint } from '../../core/safety/stretch.ts';
-import { compileTable, type LearnedTable } from '../../core/safety/table.ts';
+import { compileTable, sortNamesOf, type LearnedTable } from '../../core/safety/table.ts';
+import { adam } from './adam.ts';
 
 const FOLDS = 5;
 const FEWEST_TEXTS = 2;
 const PENALTY = 4e-5;
-const ROUNDS = 250;
+const ROUNDS = 200;
+/** After so many rounds the most telling stretch of each text in danger is chosen anew. */
+const CHOOSE_AFTER = [60, 120];
 const RATE = 0.05;
 /** Smaller weights, in hundredths, are left out of the file. */
 const SMALLEST = 25;
+const ABOUT_SMALLEST = 80;
 /** A text in danger weighs as much as this many others: a miss is worse than a question too many. */
 const DANGER = 2;
 /** An everyday text weighs more than a sad one: to be asked about danger in the middle of small talk is the odder thing. */
 const WEIGHT_OF: Readonly<Record<string, number>> = { everyday: 4, traps: 4, distressed: 0.5, area: 0.3 };
 /** Of texts without danger, at most this share may be asked about, by phrases and table together. */
-const ALLOWED = { everyday: 0.025, distressed: 0.12 };
+const ALLOWED = { everyday: 0.035, distressed: 0.12 };
 
 interface Example { text: string; risk?: boolean; kind?: string; areas?: string[] }
 interface Row {
@@ -38,7 +43,8 @@ interface Row {
   reading: PhraseReading;
   /** What the phrases alone made of it. */
   isFound: boolean;
-  features: string[];
+  /** Features of each stretch: two sentences at a time. */
+  stretches: string[][];
 }
 
 const language = process.argv[2] ?? 'en';
@@ -52,10 +58,11 @@ const document: PhraseDocument = readPhrases(parse(readFileSync(flows(`phrases.$
 const names: string[] = [];
 const numbers = new Map<string, number>();
 const compiled: CompiledScreen = withoutTable();
-const { kinds, quiet } = compiled.tableWords;
+const { quiet } = compiled.tableWords;
+const sortNames = sortNamesOf(compiled.tableWords);
 
 function withoutTable(): CompiledScreen {
-  const first = Object.keys(document.kinds).length;
+  const first = Object.keys(document.kinds).length + Object.keys(document.cues).length;
   return compileScreen(document, undefined, (word) => {
     const known = numbers.get(word);
     if (known !== undefined) return known;
@@ -64,7 +71,7 @@ function withoutTable(): CompiledScreen {
   });
 }
 
-const nameOf = (number: number): string => (number < kinds.length ? `{${kinds[number]}}` : names[number - kinds.length]!);
+const nameOf = (number: number): string => (sortNames[number] ?? names[number - sortNames.length]!);
 const kindNames: Readonly<Record<string, Category>> = { attempt: 'self-harm', contradiction: 'active-ideation' };
 
 const rows = [...readLines(fixture('screening')), ...readLines(fixture('tuning')), ...readLines(beside('screening')), ...readLines(beside('areas'))].flatMap(rowOf);
@@ -77,57 +84,73 @@ function rowOf({ text, risk, kind = 'area', areas }: Example): Row[] {
   const named = kindNames[kind] ?? kind;
   const about = risk ? categories.find((category) => category === named) ?? screening.categories[0] : undefined;
   const reading = readPhrasesOf(text, compiled);
-  const features: string[] = [];
-  for (const [from, to] of sentencesOf(reading.tokens)) {
-    eachFeature(reading.tokens, from, to, reading.masked, quiet, (joint, first, second) => features.push(featureName(joint, first, second)));
-  }
-  return [{ isDanger: risk === true, kind: risk ? 'danger' : kind, about, reading, isFound, features }];
+  const sentences = sentencesOf(reading.tokens).map(([from, to]) => {
+    const features: string[] = [];
+    eachFeature(reading, from, to, quiet, (joint, first, second) => features.push(featureName(joint, first, second)));
+    return features;
+  });
+  const stretches = sentences.length < 2 ? sentences : sentences.slice(1).map((sentence, at) => [...sentences[at]!, ...sentence]);
+  return [{ isDanger: risk === true, kind: risk ? 'danger' : kind, about, reading, isFound, stretches }];
 }
 
 function featureName(joint: Joint, first: number, second: number): string {
+  if (first === -1) return '';
   return joint === 'alone' ? `alone ${nameOf(first)}` : `${joint} ${nameOf(first)} ${nameOf(second)}`;
 }
 
-/** Adam on the mean loss of a logistic regression, one for each of `classes`; returns the weights and biases. */
-function fit(texts: readonly { features: readonly string[]; target: (category: number) => boolean; weight: number }[], classes: number) {
+interface Lesson {
+  stretches: readonly (readonly string[])[];
+  target: boolean;
+  weight: number;
+}
+interface Input {
+  known: Int32Array;
+  scale: number;
+  target: number;
+  weight: number;
+}
+
+/** A logistic regression: the bias and the weight of each feature, in hundredths. */
+function fit(lessons: readonly Lesson[]): { bias: number; weights: (readonly [feature: string, weight: number])[] } {
   const counts = new Map<string, number>();
-  for (const { features } of texts) for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  for (const { stretches } of lessons) for (const feature of new Set(stretches.flat())) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  counts.delete('');
   const vocabulary = [...counts.keys()].filter((feature) => counts.get(feature)! >= FEWEST_TEXTS).sort();
   const indexOf = new Map(vocabulary.map((feature, index) => [feature, index]));
-  const inputs = texts.map(({ features, target, weight }) => ({
-    target, weight, scale: scaleOf(features.length), known: Int32Array.from(features.flatMap((feature) => indexOf.get(feature) ?? [])),
-  }));
-  return Array.from({ length: classes }, (_, category) => {
-    const size = vocabulary.length + 1;
-    const bias = vocabulary.length;
-    const [weights, mean, spread, slope] = [0, 0, 0, 0].map(() => new Float64Array(size)) as [Float64Array, Float64Array, Float64Array, Float64Array];
-    for (let round = 1; round <= ROUNDS; round++) {
-      for (let at = 0; at < size; at++) slope[at] = at < bias ? PENALTY * inputs.length * weights[at]! : 0;
-      for (const { target, weight, scale, known } of inputs) {
-        let sum = 0;
-        for (const feature of known) sum += weights[feature]!;
-        const error = weight * (1 / (1 + Math.exp(-(sum * scale + weights[bias]!))) - (target(category) ? 1 : 0));
-        for (const feature of known) slope[feature]! += error * scale;
-        slope[bias]! += error;
-      }
-      for (let at = 0; at < size; at++) {
-        const step = slope[at]! / inputs.length;
-        mean[at] = 0.9 * mean[at]! + 0.1 * step;
-        spread[at] = 0.999 * spread[at]! + 0.001 * step * step;
-        weights[at]! -= RATE * (mean[at]! / (1 - 0.9 ** round)) / (Math.sqrt(spread[at]! / (1 - 0.999 ** round)) + 1e-8);
-      }
+  const bias = vocabulary.length;
+  const weights = new Float64Array(bias + 1);
+  const slope = new Float64Array(bias + 1);
+  const sumOf = ({ known, scale }: Input): number => known.reduce((sum, feature) => sum + weights[feature]!, 0) * scale;
+
+  const texts = lessons.map(({ stretches, target, weight }): Input[] => stretches.map((features) => ({
+    known: Int32Array.from(features.flatMap((feature) => indexOf.get(feature) ?? [])), scale: scaleOf(features.length),
+    target: target ? 1 : 0, weight: target ? weight / stretches.length : weight / Math.sqrt(stretches.length),
+  })));
+  const mostTelling = (inputs: Input[]): Input[] => {
+    if (inputs.length < 2 || inputs[0]!.target === 0) return inputs;
+    const best = inputs.reduce((one, other) => (sumOf(other) > sumOf(one) ? other : one));
+    return [{ ...best, weight: best.weight * inputs.length }];
+  };
+  let inputs = texts.flat();
+  const { step } = adam(weights, RATE);
+  for (let round = 0; round < ROUNDS; round++) {
+    if (CHOOSE_AFTER.includes(round)) inputs = texts.flatMap(mostTelling);
+    slope.fill(0);
+    for (const input of inputs) {
+      const error = input.weight * (1 / (1 + Math.exp(-(sumOf(input) + weights[bias]!))) - input.target);
+      for (const feature of input.known) slope[feature]! += error * input.scale;
+      slope[bias]! += error;
     }
-    const hundredths = (value: number): number => Math.round(value * 100);
-    return { bias: hundredths(weights[bias]!), weights: vocabulary.map((feature, at) => [feature, hundredths(weights[at]!)] as const) };
-  });
+    step((at) => slope[at]! / inputs.length + (at < bias ? PENALTY * weights[at]! : 0));
+  }
+  const hundredths = (value: number): number => Math.round(value * 100);
+  return { bias: hundredths(weights[bias]!), weights: vocabulary.map((feature, at) => [feature, hundredths(weights[at]!)] as const) };
 }
 
 function learn(texts: readonly Row[], threshold: number): LearnedTable {
-  const [danger] = fit(texts.map(({ features, isDanger, kind }) => ({
-    features, target: () => isDanger, weight: isDanger ? DANGER : WEIGHT_OF[kind] ?? 1,
-  })), 1);
-  const table: LearnedTable = { language, threshold, bias: danger!.bias, alone: {}, next: {}, apart: {}, together: {}, about: {} };
-  for (const [feature, value] of danger!.weights) {
+  const danger = fit(texts.map(({ stretches, isDanger, kind }) => ({ stretches, target: isDanger, weight: isDanger ? DANGER : WEIGHT_OF[kind] ?? 1 })));
+  const table: LearnedTable = { language, threshold, bias: danger.bias, alone: {}, next: {}, apart: {}, together: {}, about: {} };
+  for (const [feature, value] of danger.weights) {
     if (Math.abs(value) < SMALLEST) continue;
     const [joint, first, second] = feature.split(' ') as [Joint, string, string];
     if (joint === 'alone') table.alone[first] = value;
@@ -136,14 +159,15 @@ function learn(texts: readonly Row[], threshold: number): LearnedTable {
   return table;
 }
 
-/** What each word or kind speaks of, from the texts in danger alone. */
+/** What each word, kind or cue speaks of, from the texts in danger alone. */
 function addAbout(table: LearnedTable, texts: readonly Row[]): void {
-  const single = texts.filter(({ about }) => about).map(({ features, about }) => ({
-    features: features.filter((feature) => feature.startsWith('alone ')), target: (category: number) => categories[category] === about, weight: 1,
+  const inDanger = texts.filter(({ about }) => about).map(({ about, stretches }) => ({
+    about, stretches: [stretches.flat().filter((feature) => feature.startsWith('alone '))],
   }));
-  fit(single, categories.length).forEach(({ weights }, category) => {
-    for (const [feature, value] of weights) if (Math.abs(value) >= 2 * SMALLEST) (table.about[feature.slice(6)] ??= {})[categories[category]!] = value;
-  });
+  for (const category of categories) {
+    const { weights } = fit(inDanger.map(({ about, stretches }) => ({ stretches, target: about === category, weight: 1 })));
+    for (const [feature, value] of weights) if (Math.abs(value) >= ABOUT_SMALLEST) (table.about[feature.slice('alone '.length)] ??= {})[category] = value;
+  }
 }
 
 /** Each text with what a table that never saw it makes of it. */
@@ -153,7 +177,7 @@ function outOfFold(folds: number): { row: Row; score: number }[] {
     const reader = compileScreen(document, undefined, (word) => table.numbers.get(word) ?? -1);
     return rows.filter((__, at) => at % folds === fold).map((row) => {
       const tokens = row.reading.tokens.map((token) => ({ ...token, is: reader.lexicon.word(token.word) }));
-      return { row, score: strongestStretch(tokens, row.reading.masked, table)?.score ?? -Infinity };
+      return { row, score: strongestStretch({ ...row.reading, tokens }, table)?.score ?? -Infinity };
     });
   }).flat();
 }

@@ -13,9 +13,11 @@ export function narrative({ title, facts, standing, sections, approvals }: PlanC
 }
 
 const section = ({ heading, quotes, lines: rows }: ContentSection): string =>
-  `<h2>${lines(heading)}</h2>${quotes.map(quotation).join('')}${rows.length === 0 ? '' : `<ul>${rows.map(({ text, facts, source, quotes: said }) =>
-    `<li><b>${lines(text)}</b>${pairs(facts)}<p><i>${lines(source)}</i></p>${said.map(quotation).join('')}</li>`).join('')}</ul>`}`;
+  `<h2>${lines(heading)}</h2>${quotes.map(quotation).join('')}${rows.length === 0 ? '' : `<ul>${rows.map(({ text, language, facts, source, quotes: said }) =>
+    `<li><b${inLanguage(language)}>${lines(text)}</b>${pairs(facts)}<p><i>${lines(source)}</i></p>${said.map(quotation).join('')}</li>`).join('')}</ul>`}`;
 
-const quotation = ({ label, text }: Fact): string => `<blockquote>${label ? `<p>${lines(label)}</p>` : ''}<p>${lines(text)}</p></blockquote>`;
+const quotation = ({ label, text, language }: Fact): string => `<blockquote>${label ? `<p>${lines(label)}</p>` : ''}<p${inLanguage(language)}>${lines(text)}</p></blockquote>`;
 
-const pairs = (facts: Fact[]): string => facts.map(({ label, text }) => `<p>${escaped(label)}: ${lines(text)}</p>`).join('');
+const inLanguage = (language: string | undefined): string => (language ? ` lang="${language}" xml:lang="${language}"` : '');
+
+const pairs = (facts: Fact[]): string => facts.map(({ label, text, language }) => `<p>${escaped(label)}: ${language ? `<span${inLanguage(language)}>${lines(text)}</span>` : lines(text)}</p>`).join('');

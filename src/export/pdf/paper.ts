@@ -25,6 +25,8 @@ export interface Style {
   after?: number;
   /** A bar along its left edge, as the client's own words have. */
   bar?: boolean;
+  /** Of the text, where it is not the paper's: whoever reads it aloud says it right. */
+  language?: string | undefined;
   /** Points that must be free below its first line, so that a heading never ends a page. */
   keep?: number;
 }
@@ -90,7 +92,7 @@ export class Paper {
   }
 
   /** A short name and what is under it, side by side. */
-  pair(label: string, text: string): void {
+  pair(label: string, text: string, language?: string): void {
     const wide = 120;
     const high = layLines(label, { size: 9.5, bold: false }, wide - 10).length * 9.5 * LEADING;
     if (this.y + Math.max(high, 10.5 * LEADING) > this.bottom) this.newPage();
@@ -98,7 +100,7 @@ export class Paper {
       const { y: from, doc: { page } } = this;
       this.text('Lbl', label, { size: 9.5, colour: QUIET }, wide - 10);
       this.y = from;
-      this.within('LBody', () => this.text('P', text, { size: 10.5, indent: wide }));
+      this.within('LBody', () => this.text('P', text, { size: 10.5, indent: wide, language }));
       if (this.doc.page === page) this.y = Math.max(this.y, from + high);
       this.y += 2;
     });
@@ -167,11 +169,11 @@ export class Paper {
     return this.doc.page.height - MARGIN - 10;
   }
 
-  private text(tag: string, text: string, { size, bold = false, colour = INK, indent = 0, after = 0, bar = false, keep = 0 }: Style, wide = this.width(indent)): void {
+  private text(tag: string, text: string, { size, bold = false, colour = INK, indent = 0, after = 0, bar = false, keep = 0, language }: Style, wide = this.width(indent)): void {
     const high = size * LEADING;
     const lines = layLines(text, { size, bold }, wide);
     if (this.y + high + keep > this.bottom) this.newPage();
-    this.leaf(tag, {}, () => {
+    this.leaf(tag, language ? { lang: language } : {}, () => {
       for (const line of lines) {
         if (this.y + high > this.bottom) {
           this.doc.continueOnNewPage();

@@ -62,6 +62,7 @@ ${bar(desk.practice)}
   </form>
   ${rows.length > 0 ? html`<ul class="rows">${rows.map((row) => deskRow(words, dates, base, row))}</ul>`
     : html`<p class="empty">${words.t(search ? 'desk.none-found' : desk.rows.length ? 'desk.none-here' : 'desk.none-yet')}</p>`}
+  <p class="no-print"><a class="plain-link" href="${base}/intake">${words.t('desk.intake')}</a></p>
   ${state.leave ?? ''}
 </main>`);
 }

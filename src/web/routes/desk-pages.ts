@@ -1,9 +1,10 @@
 import { Router } from 'express';
 import { sendPage } from '../answering.ts';
+import { deskIntakePage } from '../pages/desk-intake.ts';
 import { deskHistoryPage, deskPage, isShelf } from '../pages/desk.ts';
 import { signOutForms } from '../pages/sign-in.ts';
 import type { WebParts } from '../parts.ts';
-import { doorTo, sendLinkGone } from './door.ts';
+import { doorTo, pathOf, sendLinkGone } from './door.ts';
 
 /** The therapist's desk: every plan of theirs, and who it waits for. */
 export function deskPages(parts: WebParts): Router {
@@ -21,11 +22,18 @@ export function deskPages(parts: WebParts): Router {
     }));
   });
 
+  router.get('/desk/:token/intake', guard, async (request, response) => {
+    const token = String(request.params.token);
+    const page = await parts.desk.intake(token);
+    if (!page) return sendLinkGone(parts, request, response);
+    await sendPage(response, 200, deskIntakePage(parts.words(page.language), page, pathOf('/desk', token)));
+  });
+
   router.get('/desk/:token/history/:planId', guard, async (request, response) => {
     const { token, planId } = request.params;
     const page = await parts.desk.history(String(token), String(planId));
     if (!page) return sendLinkGone(parts, request, response);
-    await sendPage(response, 200, deskHistoryPage(parts.words(page.language), page, `/desk/${encodeURIComponent(String(token))}`));
+    await sendPage(response, 200, deskHistoryPage(parts.words(page.language), page, pathOf('/desk', String(token))));
   });
 
   return router;

@@ -24,7 +24,7 @@ export function deskSettingsPages(parts: WebParts, limits: { signIn(address: str
   router.post(path, formBody(BODY_LIMIT), sameSiteOnly, guard, async (request, response) => {
     limits.signIn(request.ip ?? '');
     const token = String(request.params.token);
-    const { do: what } = (request.body ?? {}) as { do?: unknown };
+    const { do: what, ...fields } = (request.body ?? {}) as Record<string, unknown>;
     const settings = await desk.settings(token);
     if (!settings) return sendLinkGone(parts, request, response);
     switch (what) {
@@ -36,6 +36,11 @@ export function deskSettingsPages(parts: WebParts, limits: { signIn(address: str
       case 'disconnect':
         await desk.disconnect(token);
         return response.redirect(303, `${request.path}?did=disconnected`);
+      case 'save': {
+        const read = (name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
+        await desk.change(token, { reminders: read('reminders'), notices: read('notices'), language: read('language'), zone: read('zone') });
+        return response.redirect(303, `${request.path}?did=saved`);
+      }
       default: return response.redirect(303, request.path);
     }
   });

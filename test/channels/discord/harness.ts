@@ -5,6 +5,7 @@ import { discordChannel, type DiscordOptions } from '../../../src/channels/disco
 import type { Channel, Inbox } from '../../../src/channels/channel.ts';
 import { isLabel, type ChannelHarness, type Person, type Written } from '../harness.ts';
 import type { Call } from './front.ts';
+import { keepingInbox, type KeepingInbox } from './inbox.ts';
 import { optionsOf, seenOf } from './screen.ts';
 import { TOKEN, Twin } from './twin.ts';
 import { wordsOn } from '../../../src/core/chat-words.ts';
@@ -63,6 +64,14 @@ export async function discordHarness(options: Partial<DiscordOptions> = {}): Pro
       };
     },
   };
+}
+
+/** The same, started, with an inbox that keeps what it took and somebody on Discord. */
+export async function startedDiscord(): Promise<{ harness: DiscordHarness; inbox: KeepingInbox; person: DiscordPerson }> {
+  const harness = await discordHarness();
+  const inbox = keepingInbox();
+  await harness.start(inbox);
+  return { harness, inbox, person: await harness.newPerson() };
 }
 
 const listening = (inbox: Inbox, taken: EventEmitter): Inbox => ({

@@ -7,8 +7,8 @@ export interface KeepingInbox extends Inbox {
   /** Tries, also those that failed. */
   tried: InboundMessage[];
   failing: () => Error | null;
-  /** What people speak. */
-  speaks: string;
+  /** What people speak; null while nobody can say. */
+  speaks: string | null;
   /** Resolves when so many are taken. */
   until(count: number): Promise<void>;
 }
@@ -28,7 +28,10 @@ export function keepingInbox(): KeepingInbox {
     },
     gone: async () => {},
     home: async () => null,
-    language: async () => inbox.speaks,
+    async language() {
+      if (inbox.speaks === null) throw new Error('the database is away');
+      return inbox.speaks;
+    },
     async until(count) {
       while (inbox.taken.length < count) await once(heard, 'taken');
     },

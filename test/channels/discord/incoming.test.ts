@@ -1,20 +1,15 @@
 import { MessageFlags, MessageReferenceType, MessageType, type APIMessage } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CairnError } from '../../../src/errors.ts';
-import { discordHarness, type DiscordHarness, type DiscordPerson } from './harness.ts';
-import { keepingInbox, type KeepingInbox } from './inbox.ts';
+import { startedDiscord, type DiscordHarness, type DiscordPerson } from './harness.ts';
+import type { KeepingInbox } from './inbox.ts';
 import { GatewayDispatchEvents } from 'discord.js';
 
 let harness: DiscordHarness;
 let inbox: KeepingInbox;
 let person: DiscordPerson;
 
-beforeEach(async () => {
-  harness = await discordHarness();
-  inbox = keepingInbox();
-  await harness.start(inbox);
-  person = await harness.newPerson();
-});
+beforeEach(async () => { ({ harness, inbox, person } = await startedDiscord()); });
 afterEach(() => harness.stop());
 
 const last = () => inbox.taken.at(-1)!;
@@ -123,6 +118,17 @@ describe('where others read', () => {
     const answer = harness.twin.front.calls.find(({ path }) => path.endsWith('/@original'))!;
     expect(sign.body).toEqual({ type: 5, data: { flags: MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds } });
     expect(answer.body).toMatchObject({ content: `Let us talk in private.\nhttps://discord.com/channels/@me/${person.channelId}` });
+  });
+
+  it('and it is answered in their own language; that of their Discord where nobody can say what theirs is', async () => {
+    const answer = async (): Promise<unknown> => {
+      await (await person.uses('plan', 'server')).deliver();
+      return (harness.twin.front.calls.findLast(({ path }) => path.endsWith('/@original'))!.body as { content: string }).content.split('\n')[0];
+    };
+    inbox.speaks = 'es';
+    expect(await answer()).toBe('Hablemos en privado.');
+    inbox.speaks = null;
+    expect(await answer()).toBe('Let us talk in private.');
   });
 
   it('somebody whom Cairn cannot write to is told so', async () => {

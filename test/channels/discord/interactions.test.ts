@@ -3,9 +3,10 @@ import { ComponentType, GatewayDispatchEvents, InteractionResponseType, Interact
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customId } from '../../../src/channels/discord/custom-id.ts';
 import type { MessageBody } from '../../../src/core/conversation/message.ts';
+import { CairnError } from '../../../src/errors.ts';
 import type { Call } from './front.ts';
-import { discordHarness, type DiscordHarness, type DiscordPerson } from './harness.ts';
-import { keepingInbox, type KeepingInbox } from './inbox.ts';
+import { startedDiscord, type DiscordHarness, type DiscordPerson } from './harness.ts';
+import type { KeepingInbox } from './inbox.ts';
 import { seenOf } from './screen.ts';
 
 let harness: DiscordHarness;
@@ -13,16 +14,11 @@ let inbox: KeepingInbox;
 let person: DiscordPerson;
 let seq = 0;
 
-beforeEach(async () => {
-  harness = await discordHarness();
-  inbox = keepingInbox();
-  await harness.start(inbox);
-  person = await harness.newPerson();
-});
+beforeEach(async () => { ({ harness, inbox, person } = await startedDiscord()); });
 afterEach(() => harness.stop());
 
 const say = async (body: MessageBody): Promise<APIMessage> => {
-  await harness.channel.send({ seq: ++seq, sender: { channel: 'discord', workspace: '', userId: person.userId }, address: person.channelId, body, language: inbox.speaks });
+  await harness.channel.send({ seq: ++seq, sender: { channel: 'discord', workspace: '', userId: person.userId }, address: person.channelId, body, language: inbox.speaks! });
   return newest();
 };
 const newest = async (): Promise<APIMessage> => (await harness.twin.said(person.channelId)).at(-1)!;
@@ -108,7 +104,7 @@ describe('several from more than one menu', () => {
 
 describe('the larger box', () => {
   const open = async (message: APIMessage): Promise<Call> => {
-    const { payload } = await harness.twin.interaction(person.userId, person.channelId, InteractionType.MessageComponent, { component_type: ComponentType.Button, custom_id: customId({ is: 'write', step: 'hope', language: inbox.speaks }) }, message);
+    const { payload } = await harness.twin.interaction(person.userId, person.channelId, InteractionType.MessageComponent, { component_type: ComponentType.Button, custom_id: customId({ is: 'write', step: 'hope', language: inbox.speaks! }) }, message);
     const answered = harness.twin.front.next(isSign);
     harness.twin.tell(GatewayDispatchEvents.InteractionCreate, payload);
     return answered;
@@ -128,6 +124,36 @@ describe('the larger box', () => {
     expect(inbox.taken).toMatchObject([{ content: { kind: 'text', text } }]);
     expect(seenOf(await newest())).toMatchObject({ text: 'What do you hope for?', chosen: text.split('\n') });
     expect(JSON.stringify((await newest()).components)).not.toContain('write');
+  });
+
+  it('is not signed before its words are stored: until then it stays open, with them', async () => {
+    const message = await say(hope);
+    const gate = Promise.withResolvers<void>();
+    const { message: take } = inbox;
+    inbox.message = async (each) => {
+      await gate.promise;
+      return take(each);
+    };
+    const written = (await person.writesInBox('To sleep.')).deliver();
+    // Discord is asked something else meanwhile, which it has answered.
+    const { id, payload } = await harness.twin.interaction(person.userId, person.channelId, InteractionType.MessageComponent, { component_type: ComponentType.Button, custom_id: 'not ours' }, message);
+    const answered = harness.twin.front.next(({ path }) => path.includes(id));
+    harness.twin.tell(GatewayDispatchEvents.InteractionCreate, payload);
+    await answered;
+    const signs = () => calls(isSign).filter(({ path, body }) => !path.includes(id) && (body as { type: number }).type === InteractionResponseType.DeferredMessageUpdate);
+    expect(signs()).toEqual([]);
+    gate.resolve();
+    expect([await written, signs().length]).toEqual([true, 1]);
+  });
+
+  it('is not signed at all when Cairn will never take its words', async () => {
+    await say(hope);
+    inbox.failing = () => new CairnError('too-large', 'This is too long.');
+    void (await person.writesInBox('To sleep.')).deliver();
+    await expect.poll(() => harness.errors.length).toBe(1);
+    inbox.failing = () => null;
+    await (await person.uses('plan', 'server')).deliver();
+    expect(calls(isSign).filter(({ body }) => (body as { type: number }).type === InteractionResponseType.DeferredMessageUpdate)).toEqual([]);
   });
 
   it('takes 4,000 characters, and shows their beginning', async () => {

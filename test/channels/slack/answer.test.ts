@@ -1,21 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/core/conversation/message.ts';
 import { viewFaults } from './support/block-kit.ts';
-import { slackHarness, type SlackHarness } from './support/harness.ts';
+import { startedSlack, type SlackHarness } from './support/harness.ts';
 import { controlsOf, textsIn, type SlackPerson } from './support/person.ts';
-import { recordingInbox, type RecordingInbox } from './support/recording.ts';
+import type { RecordingInbox } from './support/recording.ts';
 import { asking, choices, say } from './support/say.ts';
 
 describe('how a question is answered', () => {
   let harness: SlackHarness;
   let person: SlackPerson;
   let inbox: RecordingInbox;
-  beforeEach(async () => {
-    harness = await slackHarness();
-    inbox = recordingInbox();
-    await harness.start(inbox);
-    person = await harness.newPerson();
-  });
+  beforeEach(async () => { ({ harness, inbox, person } = await startedSlack()); });
   afterEach(() => harness.stop());
 
   const contents = () => inbox.taken.map(({ content }) => content);
@@ -144,6 +139,20 @@ describe('how a question is answered', () => {
       await settled();
       expect((await last()).whole).toContain('You wrote: One line.\nAnother <line>.');
       expect(controlsOf(await lastShown())).toEqual([]);
+    });
+
+    it('and all around it in the language of the question, also when nothing else can be asked', async () => {
+      await say(harness, person, asking(open, '¿Qué esperas?'), { language: 'es' });
+      const view = await openModal();
+      expect([view.title.text, view.submit.text, view.close.text]).toEqual(['Tus palabras', 'Enviar', 'Cancelar']);
+      inbox.away = true;
+      const sent = submit(view, 'muchas palabras');
+      await sent.deliver();
+      expect(sent.answer()).toContain('Tus palabras siguen aquí');
+      inbox.away = false;
+      await submit(view, 'muchas palabras').deliver();
+      await settled();
+      expect((await last()).whole).toContain('Escribiste: muchas palabras');
     });
 
     it('and sent twice, it is the same message', async () => {

@@ -1,18 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { slackHarness, type SlackHarness } from './support/harness.ts';
+import { startedSlack, type SlackHarness } from './support/harness.ts';
 import type { SlackPerson } from './support/person.ts';
-import { recordingInbox, type RecordingInbox } from './support/recording.ts';
+import type { RecordingInbox } from './support/recording.ts';
 
 describe('what Slack tells', () => {
   let harness: SlackHarness;
   let person: SlackPerson;
   let inbox: RecordingInbox;
-  beforeEach(async () => {
-    harness = await slackHarness();
-    inbox = recordingInbox();
-    await harness.start(inbox);
-    person = await harness.newPerson();
-  });
+  beforeEach(async () => { ({ harness, inbox, person } = await startedSlack()); });
   afterEach(() => harness.stop());
 
   const contents = () => inbox.taken.map(({ content }) => content);
@@ -120,6 +115,13 @@ describe('what Slack tells', () => {
     await typed.deliver();
     expect(inbox.taken).toMatchObject([{ address: person.channel, content: { kind: 'command', command: 'plan' } }]);
     expect(JSON.parse(typed.answer())).toEqual({ response_type: 'ephemeral', text: 'I have written to you in our direct message.' });
+  });
+
+  it('a command where others are, in the person\'s own language', async () => {
+    inbox.speaks = 'es';
+    const typed = await person.commands('plan', 'C000000001');
+    await typed.deliver();
+    expect(JSON.parse(typed.answer())).toMatchObject({ text: 'Te he escrito en nuestro mensaje directo.' });
   });
 
   it('is not told "received" before it is stored, and hears it again', async () => {

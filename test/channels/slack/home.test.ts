@@ -1,19 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { viewFaults } from './support/block-kit.ts';
-import { slackHarness, type SlackHarness } from './support/harness.ts';
+import { startedSlack, type SlackHarness } from './support/harness.ts';
 import type { SlackPerson } from './support/person.ts';
-import { recordingInbox, type RecordingInbox } from './support/recording.ts';
+import type { RecordingInbox } from './support/recording.ts';
 
 describe('the app\'s home', () => {
   let harness: SlackHarness;
   let person: SlackPerson;
   let inbox: RecordingInbox;
-  beforeEach(async () => {
-    harness = await slackHarness();
-    inbox = recordingInbox();
-    await harness.start(inbox);
-    person = await harness.newPerson();
-  });
+  beforeEach(async () => { ({ harness, inbox, person } = await startedSlack()); });
   afterEach(() => harness.stop());
 
   it('shows where things stand, the plan and the way to its page', async () => {
@@ -30,6 +25,11 @@ describe('the app\'s home', () => {
     inbox.page = { standing: 'A long one.', plan: Array.from({ length: 60 }, (_, n) => ({ heading: `Part ${n} ${'x'.repeat(200)}`, lines: Array.from({ length: 300 }, () => 'a line & more') })) };
     await person.opensHome();
     expect(viewFaults(person.home()!)).toEqual([]);
+  });
+
+  it('speaks the person\'s own language', async () => {
+    inbox.speaks = 'es';
+    expect(await person.opensHome()).toBe('Un lugar tranquilo.\nEmpezar');
   });
 
   it('offers somebody new a way to begin, in the direct message', async () => {

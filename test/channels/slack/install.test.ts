@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BOT_SCOPES } from '../../../src/channels/slack/manifest.ts';
 import type { CairnError } from '../../../src/errors.ts';
-import { slackHarness, type SlackHarness } from './support/harness.ts';
+import { startedSlack, type SlackHarness } from './support/harness.ts';
 import type { SlackPerson } from './support/person.ts';
-import { recordingInbox, type RecordingInbox } from './support/recording.ts';
+import type { RecordingInbox } from './support/recording.ts';
 import { say } from './support/say.ts';
 import { OAUTH } from './support/slack.ts';
 
@@ -14,10 +14,7 @@ describe('several workspaces', () => {
   let person: SlackPerson;
   let inbox: RecordingInbox;
   beforeEach(async () => {
-    harness = await slackHarness((slack, cairn) => ({ access: access(slack.signingSecret), publicUrl: cairn }));
-    inbox = recordingInbox();
-    await harness.start(inbox);
-    person = await harness.newPerson();
+    ({ harness, inbox, person } = await startedSlack((slack, cairn) => ({ access: access(slack.signingSecret), publicUrl: cairn })));
   });
   afterEach(() => harness.stop());
 
@@ -25,7 +22,7 @@ describe('several workspaces', () => {
   const revoked = (tokens: object) => person.event(person.envelope({ type: 'tokens_revoked', tokens }))();
 
   /** What a browser does from "Add to Slack" until it is back; `cookie` for a browser that lost, or was handed, another one. */
-  async function install({ cookie, deny = false }: { cookie?: string; deny?: boolean } = {}): Promise<Response> {
+  async function install({ cookie, deny = false, language = 'en' }: { cookie?: string; deny?: boolean; language?: string } = {}): Promise<Response> {
     const begun = await fetch(`${harness.cairn}/slack/install`, { redirect: 'manual' });
     const consent = new URL(begun.headers.get('location')!);
     const asked = Object.fromEntries(consent.searchParams);
@@ -34,7 +31,7 @@ describe('several workspaces', () => {
     const agreed = await fetch(`${harness.slack.url}/oauth/v2/authorize/callback`, { method: 'POST', body: form, redirect: 'manual' });
     const back = new URL(agreed.headers.get('location')!);
     if (deny) back.search = new URLSearchParams({ error: 'access_denied', state: asked.state! }).toString();
-    return fetch(back, { headers: { cookie: cookie ?? begun.headers.get('set-cookie')!.split(';')[0]! } });
+    return fetch(back, { headers: { cookie: cookie ?? begun.headers.get('set-cookie')!.split(';')[0]!, 'accept-language': language } });
   }
 
   it('are asked for exactly the scopes of the manifest, and for a browser of their own', async () => {
@@ -67,6 +64,11 @@ describe('several workspaces', () => {
     expect([harness.installed.size, harness.faults.all.length]).toEqual([0, 3]);
   });
 
+  it('are told how it went in the language of the browser', async () => {
+    expect(await (await install({ language: 'es-MX,es;q=0.9,en;q=0.8' })).text()).toContain('Cairn está instalado.');
+    expect(await (await install({ deny: true, language: 'es' })).text()).toContain('Cairn no se pudo instalar.');
+  });
+
   it('nothing is heard or said where Cairn is not installed', async () => {
     expect(await (await person.writes('hello')).deliver()).toBe(true);
     const error: unknown = await say(harness, person, { text: 'Hello?' }).catch((fault: unknown) => fault);
@@ -95,10 +97,7 @@ describe('several workspaces', () => {
 });
 
 it('one workspace with a token: people are gone when Cairn is removed there', async () => {
-  const harness = await slackHarness();
-  const inbox = recordingInbox();
-  await harness.start(inbox);
-  const person = await harness.newPerson();
+  const { harness, inbox, person } = await startedSlack();
   harness.known.add(person.userId);
   await person.event(person.envelope({ type: 'app_uninstalled' }))();
   expect(inbox.left).toEqual([{ channel: 'slack', workspace: harness.slack.team, userId: person.userId }]);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { slackHarness, type SlackHarness } from './support/harness.ts';
+import { startedSlack, type SlackHarness } from './support/harness.ts';
 import type { SlackPerson } from './support/person.ts';
-import { recordingInbox, type RecordingInbox } from './support/recording.ts';
+import type { RecordingInbox } from './support/recording.ts';
 import { signed } from './support/slack.ts';
 
 describe('requests', () => {
@@ -10,10 +10,7 @@ describe('requests', () => {
   let inbox: RecordingInbox;
   let body: string;
   beforeEach(async () => {
-    harness = await slackHarness();
-    inbox = recordingInbox();
-    await harness.start(inbox);
-    person = await harness.newPerson();
+    ({ harness, inbox, person } = await startedSlack());
     body = JSON.stringify(person.envelope({ type: 'message', channel: person.channel, channel_type: 'im', user: person.userId, ts: '1700000000.000100', text: 'hello' }));
   });
   afterEach(() => harness.stop());

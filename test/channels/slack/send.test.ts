@@ -1,19 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CairnError } from '../../../src/errors.ts';
 import { messageFaults } from './support/block-kit.ts';
-import { slackHarness, type SlackHarness } from './support/harness.ts';
+import { startedSlack, type SlackHarness } from './support/harness.ts';
 import { controlsOf, textsIn, type SlackPerson } from './support/person.ts';
-import { recordingInbox } from './support/recording.ts';
 import { asking, choices, say } from './support/say.ts';
 
 describe('what Cairn says on Slack', () => {
   let harness: SlackHarness;
   let person: SlackPerson;
-  beforeEach(async () => {
-    harness = await slackHarness();
-    await harness.start(recordingInbox());
-    person = await harness.newPerson();
-  });
+  beforeEach(async () => { ({ harness, person } = await startedSlack()); });
   afterEach(() => harness.stop());
 
   const posts = () => harness.slack.calls.all.filter(({ method }) => method === 'chat.postMessage').map(({ body }) => body);

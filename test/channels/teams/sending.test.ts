@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressText } from '../../../src/channels/teams/address.ts';
 import { secondsOf } from '../../../src/channels/teams/transport.ts';
+import type { Inbox } from '../../../src/channels/channel.ts';
 import type { MessageBody } from '../../../src/core/conversation/message.ts';
 import { isCairnError } from '../../../src/errors.ts';
 import { question1 } from './support/bodies.ts';
@@ -16,7 +17,7 @@ interface Asked {
 type Answer = { status: number; code?: string; headers?: Record<string, string> };
 
 /** Teams' side of sending, which answers as it is told; yes unless told. */
-async function teams(answer: (asked: Asked) => Answer | null = () => null) {
+async function teams(answer: (asked: Asked) => Answer | null = () => null, inbox: Partial<Inbox> = {}) {
   const asked: Asked[] = [];
   const service = await serve(async (request, response) => {
     let body = '';
@@ -27,7 +28,7 @@ async function teams(answer: (asked: Asked) => Answer | null = () => null) {
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(JSON.stringify(status < 300 ? { id: `m${asked.length}` } : { error: { code, message: 'no' } }));
   });
-  const { channel, ...rest } = await listening();
+  const { channel, ...rest } = await listening({}, inbox);
   const address = addressText({ service, tenant: TENANT, bot: `28:${APP}`, user: '29:sam', conversation: 'a:chat-with-sam' });
   const sender = { channel: 'teams' as const, workspace: TENANT, userId: 'sam' };
   const send = (body: MessageBody, to = address) => channel.send({ seq: 1, sender, address: to, body, language: 'en' });
@@ -174,5 +175,16 @@ describe('a card that was pressed', () => {
     expect([messages, asked.length]).toEqual([[], 1]);
     const [begin] = pressables({ messageId: 'm1', attachments: asked[0]!.body.attachments } as ScreenMessage);
     expect(begin!.label).toBe('Begin');
+  });
+
+  it('greets them in the language that Cairn speaks with them, told what their Teams speaks', async () => {
+    const locales: unknown[] = [];
+    const { asked, service, post, channel } = await teams(() => null, { language: async (_, locale) => {
+      locales.push(locale);
+      return 'es';
+    } });
+    await post(activity({ serviceUrl: service, type: 'installationUpdate', action: 'add', locale: 'es-MX' }));
+    await channel.stop();
+    expect([locales, JSON.stringify(asked[0]!.body)]).toEqual([['es-MX'], expect.stringMatching(/Hola\. Soy Cairn.*Empezar/)]);
   });
 });

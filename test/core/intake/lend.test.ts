@@ -18,6 +18,9 @@ describe('areas of focus', () => {
     expect(question!.choices.length).toBeGreaterThanOrEqual(3);
     for (const { hint } of question!.choices) expect(hint).toMatch(/\.$/);
   });
+  it('are not said to come from words when there were none', () => {
+    expect(begun().say('skip').say('skip').text).not.toMatch(/you (?:wrote|said|told)|“/);
+  });
   it('not shown are understood by name', () => {
     expect(begun().say('skip').say('skip').say('Loss and grief').answers.areas).toEqual([{ choice: 'grief' }]);
   });

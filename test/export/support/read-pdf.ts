@@ -5,6 +5,8 @@ export interface Tag {
   role: string;
   /** What is drawn in it, with that of the tags in it. */
   text: string;
+  /** Where it has one of its own. */
+  language?: string;
   children: Tag[];
 }
 
@@ -19,7 +21,7 @@ export interface ReadPdf {
   outlined: string[];
 }
 
-type Node = { role?: string; children?: Node[]; type?: string; id?: string };
+type Node = { role?: string; lang?: string; children?: Node[]; type?: string; id?: string };
 type Item = { str?: string; hasEOL?: boolean; type?: string; id?: string };
 
 /** A PDF as other programs read it: text, tags and what goes along with them. */
@@ -50,10 +52,10 @@ function textsById(items: Item[]): Map<string, string> {
   return texts;
 }
 
-function tagOf({ role = '', children = [] }: Node, texts: Map<string, string>): Tag {
+function tagOf({ role = '', lang, children = [] }: Node, texts: Map<string, string>): Tag {
   const below = children.filter((child) => child.role !== undefined).map((child) => tagOf(child, texts));
   const own = children.map((child) => (child.type === 'content' ? texts.get(child.id!) ?? '' : '')).join('');
-  return { role, children: below, text: own + below.map(({ text }) => text).join(' ') };
+  return { role, ...(lang && { language: lang }), children: below, text: own + below.map(({ text }) => text).join(' ') };
 }
 
 export const flat = (tags: Tag[]): Tag[] => tags.flatMap((tag) => [tag, ...flat(tag.children)]);

@@ -100,6 +100,7 @@ export const rows: Record<string, Row> = {
   'POST /desk/:token/plan/:planId/hand-over': { who: 'therapist', purpose: 'desk', at: ({ planId }, token) => `/desk/${token}/plan/${planId}/hand-over`, form: ({ colleagueId }) => ({ to: colleagueId }), changes: true },
   'GET /desk/:token/invite': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/invite`, tells: /<h2 id="open-invites">/ },
   'POST /desk/:token/invite': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/invite`, form: () => ({ do: 'end' }), changes: true },
+  'GET /desk/:token/intake': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/intake`, tells: /<dl class="counts">/ },
   'GET /desk/:token/settings': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/settings`, tells: /<h2 id="chats">/ },
   'POST /desk/:token/settings': { who: 'therapist', purpose: 'desk', at: (_, token) => `/desk/${token}/settings`, form: () => ({ do: 'disconnect' }), changes: true },
   'POST /desk/:token/code': { who: 'anyone', purpose: 'desk', at: (_, token) => `/desk/${token}/code`, form: code },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DeskSettings } from '../../../src/actions/desk-settings.ts';
+import type { IntakeProgress } from '../../../src/actions/intake-progress.ts';
+import type { DeskSettings, SettingsWish } from '../../../src/actions/desk-settings.ts';
 import type { PlanProgress } from '../../../src/actions/plan-progress.ts';
 import type { DeskRow } from '../../../src/actions/plan-view.ts';
 import type { Inbox } from '../../../src/channels/channel.ts';
@@ -84,13 +85,24 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
 
   let invites = 0;
   const settings: DeskSettings = {
-    practice, language: 'en', timeZone: 'UTC', chats: [{ channel: 'slack', since: '2026-09-04T09:30:00.000Z' }], platforms: ['slack', 'teams'], reminders: true,
+    practice, language: 'en', timeZone: 'UTC', chats: [{ channel: 'slack', since: '2026-09-04T09:30:00.000Z' }], platforms: ['slack', 'teams'],
+    reminders: true, notices: 'chats', noticeWays: ['chats', 'mail', 'mail-only'], routes: [], languages: ['en', 'es'],
+    zone: null, otherwise: 'Europe/Dublin', zones: { likely: ['Europe/Dublin'], all: ['America/New_York', 'Europe/Dublin', 'Europe/Madrid'] },
+  };
+  const wishes: SettingsWish[] = [];
+  const progress: IntakeProgress = {
+    labels: { beginning: 'Before we begin', hopes: 'What you hope for', goals: 'Your goals', ways: 'What may help', end: 'The end' },
+    finished: 41, underWay: null,
+    groups: [
+      { topics: [null], reached: 63, stopped: 6 }, { topics: ['beginning', 'hopes'], reached: 57, stopped: 9 },
+      { topics: ['goals', 'ways', 'end'], reached: 48, stopped: 7 },
+    ],
   };
   const onDesk = <T>(what: () => T) => async (token: string): Promise<T | null> => (token === 'desk-token' ? what() : null);
 
   const parts: WebParts = {
     practice: async (slug) => (slug === undefined || slug === practice.slug ? { face: practice, language: 'en', country: 'IE', invitedOnly: false, timeZone: 'Europe/Dublin' } : null),
-    invites: { open: async () => null, accept: async () => null, typed: async () => null },
+    invites: { open: async (token) => (token === 'invite-token' ? { practice, therapist: { name: 'Dr. Ines Albrecht' }, language: 'en' } : null), accept: async () => null, typed: async () => null },
     words: () => english,
     chat: {
       async begin() {
@@ -165,6 +177,12 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
       }),
       settings: onDesk(() => settings),
       connect: onDesk(() => ({ code: 'W4TN8-KD2XC', minutes: 15, platforms: settings.platforms })),
+      change: async (token, wish) => {
+        if (token !== 'desk-token') return null;
+        wishes.push(wish);
+        return true;
+      },
+      intake: onDesk(() => ({ practice, language: 'en', timeZone: 'UTC', progress })),
       disconnect: onDesk(() => ({ ended: settings.chats.splice(0).length })),
     },
     // Whoever holds a link of these tests is signed in; what the door does is told in tests of its own.
@@ -191,7 +209,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   };
 
   return {
-    parts, channel, myData, settings,
+    parts, channel, myData, settings, wishes, progress,
     plan: () => plan,
     setPlan: (next: TreatmentPlan) => void (plan = next),
     /** What was said in check-ins. */

@@ -1,6 +1,7 @@
 import { html, type Html } from '../html.ts';
 import { itemsOf, say, type PlanContext } from './context.ts';
 import { button, planForm, reasonField } from './forms.ts';
+import { readPlainly } from './reading.ts';
 
 /** A new line or a question about the whole plan, in the writer's own words. */
 export function addLine(context: PlanContext): Html {
@@ -8,7 +9,7 @@ export function addLine(context: PlanContext): Html {
   const seen = view.current.number;
   const [add, ask] = [planForm(context, 'add'), planForm(context, 'ask:')];
   const kinds = (['goal', 'strategy', 'measure', 'area'] as const).map((kind) => ({ value: kind, label: words.t(`agree.kind-${kind}`) }));
-  const goals = itemsOf(view, 'goal').map(({ id, text }) => ({ value: id, label: text }));
+  const goals = itemsOf(view, 'goal').map(({ id, text }) => ({ value: id, label: readPlainly(context, id, text) }));
   return html`<section class="part no-print" aria-labelledby="more">
 <h2 id="more">${say(context, 'more')}</h2>
 <div class="acts">

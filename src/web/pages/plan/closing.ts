@@ -1,7 +1,8 @@
 import { html, type Html } from '../html.ts';
 import { itemsOf, say, type PlanContext } from './context.ts';
 import { endOf } from './item.ts';
-import { clientWord } from './quote.ts';
+import { ownWord } from './quote.ts';
+import { read } from './reading.ts';
 
 /** What a closed plan leaves to keep: the therapist's last words, what the client wanted to remember, and where each goal stands. */
 export function closing(context: PlanContext): Html | null {
@@ -12,7 +13,7 @@ export function closing(context: PlanContext): Html | null {
   return html`<section class="part closing" aria-labelledby="closing">
 <h2 id="closing">${say(context, 'closing')}</h2>
 ${closed.words ? html`<p class="because"><b>${say(context, 'closing-words')}</b> <span dir="auto">${closed.words}</span></p>` : ''}
-${lookBack ? clientWord({ question: say(context, 'look-back'), text: lookBack }) : ''}
-<ul class="endings">${itemsOf(view, 'goal').map((goal) => html`<li><h3 dir="auto">${goal.text}</h3>${endOf(context, goal)}</li>`)}</ul>
+${lookBack ? ownWord(context, lookBack, say(context, 'look-back')) : ''}
+<ul class="endings">${itemsOf(view, 'goal').map((goal) => html`<li><h3 dir="auto">${read(context, goal.id, goal.text)}</h3>${endOf(context, goal)}</li>`)}</ul>
 </section>`;
 }

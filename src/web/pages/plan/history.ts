@@ -4,6 +4,7 @@ import { isPending } from '../../../core/plan/versions.ts';
 import { html, type Html } from '../html.ts';
 import { nameOf, type PlanContext } from './context.ts';
 import { proposalBrief } from './proposal.ts';
+import { written } from './reading.ts';
 
 /** Every version with what changed in it, newest first, and every suggestion with its answer. */
 export function history(context: PlanContext, open = false): Html {
@@ -28,7 +29,7 @@ function version(context: PlanContext, { version, diff }: PlanView['history'][nu
   return html`<details${open ? html` open` : ''}>
   <summary>${words.t('agree.version-line', { number, day: dates.day(at) })} <span class="hint">${who}</span></summary>
   <div class="fold-in">
-    ${reason ? html`<p dir="auto">${reason}</p>` : ''}
+    ${reason ? html`<p dir="auto">${by === 'draft' ? reason : written(context, by, reason)}</p>` : ''}
     ${diff.length ? diffList(context, diff) : html`<p class="hint">${words.t(number === 1 ? 'agree.first-version' : 'agree.no-difference')}</p>`}
   </div>
 </details>`;
@@ -42,8 +43,14 @@ export function diffList(context: PlanContext, lines: DiffLine[]): Html {
   return html`<ul class="diff">${lines.map((line) => html`<li>
   <span class="tag">${words.t(`agree.diff-${line.change}`)}</span>
   <span class="kind">${what(line)}:</span>
-  <span dir="auto">${diffBody(context, line)}</span>
+  <span dir="auto"${languageOf(context, line)}>${diffBody(context, line)}</span>
 </li>`)}</ul>`;
+}
+
+/** What changed are the words of the plan itself, whatever the reader's language is. */
+function languageOf({ view }: PlanContext, { item, before, after }: DiffLine): Html | '' {
+  const language = [after, before].map((text) => (text ? view.foreign[item]?.[text]?.language : undefined)).find(Boolean);
+  return language ? html` lang="${language}"` : '';
 }
 
 function diffBody({ words, dates, view }: PlanContext, { change, field, item, before, after, words: marked }: DiffLine): Html | Html[] {

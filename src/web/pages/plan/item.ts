@@ -1,7 +1,9 @@
 import type { PlanItem } from '../../../core/plan/plan.ts';
+import type { Foreign } from '../../../core/plan/reading.ts';
 import { html, type Html } from '../html.ts';
 import { goalText, say, type PlanContext } from './context.ts';
-import { clientWord } from './quote.ts';
+import { ownWord } from './quote.ts';
+import { read, readIn, standsIn } from './reading.ts';
 
 type Reasons = Pick<PlanItem, 'what' | 'why' | 'connects'>;
 
@@ -13,23 +15,24 @@ ${forGoal(context, item.goal)}
 ${item.kind === 'goal' ? scale(context, item) : ''}
 ${endOf(context, item)}
 ${item.on ? html`<p><time datetime="${item.on}">${dates.date(item.on)}</time></p>` : ''}
-${reasons(context, item)}`;
+${reasons(context, item, context.view.foreign[item.id])}
+${standsIn(context, context.view.foreign[item.id], item)}`;
 }
 
-export function forGoal({ words, view }: PlanContext, goal: string | undefined): Html | null {
-  const text = goalText(view, goal);
-  return text === undefined ? null : html`<p class="for">${words.t('agree.for-goal')} <bdi>${text}</bdi></p>`;
+export function forGoal(context: PlanContext, goal: string | undefined): Html | null {
+  const text = goalText(context.view, goal);
+  return text === undefined ? null : html`<p class="for">${context.words.t('agree.for-goal')} <bdi>${read(context, goal!, text)}</bdi></p>`;
 }
 
 /** What became of a goal that is not worked on any more, and the client's own words about that. */
-export const endOf = ({ words }: PlanContext, { ended, endedWords }: PlanItem): Html | null =>
-  ended === undefined ? null : html`<p class="ended"><span class="tag">${words.t('progress.ended')}:</span> <b>${words.t(`progress.ended-${ended}`)}</b></p>
-${endedWords ? clientWord({ question: '', text: endedWords }) : ''}`;
+export const endOf = (context: PlanContext, { ended, endedWords }: PlanItem): Html | null =>
+  ended === undefined ? null : html`<p class="ended"><span class="tag">${context.words.t('progress.ended')}:</span> <b>${context.words.t(`progress.ended-${ended}`)}</b></p>
+${endedWords ? ownWord(context, endedWords) : ''}`;
 
-export function reasons({ words }: PlanContext, item: Reasons): Html | null {
+export function reasons({ words }: PlanContext, item: Reasons, foreign: Foreign = {}): Html | null {
   const given = (['what', 'why', 'connects'] as const).filter((name) => item[name]);
   return given.length === 0 ? null : html`<dl class="reasons">
-  ${given.map((name) => html`<div><dt>${words.t(`agree.${name}`)}</dt><dd dir="auto">${item[name]}</dd></div>`)}
+  ${given.map((name) => html`<div><dt>${words.t(`agree.${name}`)}</dt><dd dir="auto">${readIn(foreign, item[name]!)}</dd></div>`)}
 </dl>`;
 }
 

@@ -7,6 +7,7 @@ import { itemFacts } from './item.ts';
 import { lineForms } from './line-forms.ts';
 import { proposalCard } from './proposal.ts';
 import { quotesBeside } from './quote.ts';
+import { read, readPlainly } from './reading.ts';
 
 /** One line of the plan: what it says and where it comes from; beside it the client's words; under it what may be done. */
 export function line(context: PlanContext, item: PlanItem): Html {
@@ -15,7 +16,7 @@ export function line(context: PlanContext, item: PlanItem): Html {
   const taken = about.some(({ by, change }) => by === viewer && change.do !== 'ask');
   return html`<li class="line" id="line-${item.id}" tabindex="-1">
 <div class="line-main">
-  <h3 dir="auto">${item.text}</h3>
+  <h3 dir="auto">${read(context, item.id, item.text)}</h3>
   ${itemFacts(context, item)}
   <p class="source">${sources(context, item)}</p>
   ${smart(context, item)}
@@ -32,7 +33,7 @@ function sources(context: PlanContext, item: PlanItem): Html {
   const origin = (source: Source): string => {
     switch (source.from) {
       case 'client': return say(context, source.quote === item.text ? 'from-client' : 'from-what-client-said');
-      case 'library': return `${words.t('agree.from-library')} ${source.because}`;
+      case 'library': return `${words.t('agree.from-library')} ${readPlainly(context, item.id, source.because)}`;
       case 'person': return say(context, source.party === 'client' ? 'by-client' : 'by-therapist');
     }
   };

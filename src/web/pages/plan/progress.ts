@@ -6,6 +6,7 @@ import { progressTable } from '../../../core/progress/table.ts';
 import { html, type Html } from '../html.ts';
 import { say, type PlanContext } from './context.ts';
 import { fold } from './forms.ts';
+import { read, written } from './reading.ts';
 
 /** How close each goal has felt: a picture, the change in words, and the same as a table. Nothing before the first check-in. */
 export function progressSection(context: PlanContext, told: PlanProgress | null | undefined): Html | null {
@@ -28,7 +29,7 @@ function goalPicture(context: PlanContext, { progress, pictures }: PlanProgress,
     ...(goal.sinceLast && goal.ratings.length > 1 ? [sayChange(goal.sinceLast, 'last', words)] : []),
   ];
   return html`<div class="moved-goal">
-<h3 dir="auto">${goal.text}</h3>
+<h3 dir="auto">${read(context, goal.goal, goal.text)}</h3>
 ${goal.inPlan ? '' : html`<p class="hint">${words.t('progress.gone')}</p>`}
 ${raw(pictures[goal.goal]!)}
 ${changes.map((change) => html`<p>${sentence(change)}</p>`)}
@@ -41,7 +42,7 @@ ${fold(words.t('progress.as-table'), html`<table>
 </div>`;
 }
 
-const signLine = ({ dates }: PlanContext, { at, text, number }: NumberedSign): Html =>
-  html`<li value="${number}"><span dir="auto">${text}</span> <time class="hint" datetime="${at}">${dates.day(at)}</time></li>`;
+const signLine = (context: PlanContext, { at, text, own, number }: NumberedSign): Html =>
+  html`<li value="${number}"><span dir="auto">${own ? written(context, 'client', text) : text}</span> <time class="hint" datetime="${at}">${context.dates.day(at)}</time></li>`;
 
 const sentence = (text: string): string => `${text.charAt(0).toLocaleUpperCase()}${text.slice(1)}.`;

@@ -5,6 +5,7 @@ import { html, type Html } from '../html.ts';
 import { nameOf, say, type PlanContext } from './context.ts';
 import { button, planForm, reasonField } from './forms.ts';
 import { endOf, itemFacts } from './item.ts';
+import { read, written } from './reading.ts';
 
 /** One suggested change, in its place on the page: what it would replace, why, what was said, and the reader's answer. */
 export function proposalCard(context: PlanContext, proposal: Proposal): Html {
@@ -12,7 +13,7 @@ export function proposalCard(context: PlanContext, proposal: Proposal): Html {
   return html`<div role="group" class="proposal ${proposal.state}" id="proposal-${proposal.id}" tabindex="-1"
   aria-label="${proposalTitle(context, proposal)}">
   ${proposalHead(context, proposal, shownState(context, proposal))}
-  ${changeBody(context, proposal.change)}
+  ${changeBody(context, proposal)}
   ${because(context, proposal)}
   ${remarks(context, proposal)}
   ${mine ? ownForms(context, proposal) : answerForms(context, proposal)}
@@ -32,16 +33,16 @@ function shownState({ view }: PlanContext, { state, remarks, by }: Proposal): st
   return (remarks.at(-1)?.by ?? by) === view.viewer ? 'waiting' : 'for-you';
 }
 
-const because = ({ words }: PlanContext, { reason }: Proposal): Html | null =>
-  reason ? html`<p class="because"><b>${words.t('agree.because')}</b> <span dir="auto">${reason}</span></p>` : null;
+const because = (context: PlanContext, { by, reason }: Proposal): Html | null =>
+  reason ? html`<p class="because"><b>${context.words.t('agree.because')}</b> <span dir="auto">${written(context, by, reason)}</span></p>` : null;
 
 const shortRemarks = (context: PlanContext, { remarks }: Proposal): Html[] =>
-  remarks.map(({ by, text }) => html`<p class="remark"><b>${nameOf(context, by)}:</b> <span dir="auto">${text}</span></p>`);
+  remarks.map(({ by, text }) => html`<p class="remark"><b>${nameOf(context, by)}:</b> <span dir="auto">${written(context, by, text)}</span></p>`);
 
 /** A suggestion or question in a list, with what was said about it and the way to it while it waits. `body`: with what it would change. */
 export const proposalBrief = (context: PlanContext, proposal: Proposal, body = true): Html => html`
 ${proposalHead(context, proposal, shownState(context, proposal))}
-${body ? changeBody(context, proposal.change) : ''}
+${body ? changeBody(context, proposal) : ''}
 ${because(context, proposal)}
 ${shortRemarks(context, proposal)}
 ${isPending(proposal) ? html`<p><a href="#proposal-${proposal.id}">${context.words.t('agree.go-there')}</a></p>` : ''}`;
@@ -49,15 +50,15 @@ ${isPending(proposal) ? html`<p><a href="#proposal-${proposal.id}">${context.wor
 const remarks = (context: PlanContext, { remarks }: Proposal): Html | null =>
   remarks.length === 0 ? null : html`<ul class="remarks">${remarks.map(({ by, text, at }) => html`<li>
   <p class="eyebrow">${nameOf(context, by)}, <time datetime="${at}">${context.dates.day(at)}</time></p>
-  <p dir="auto">${text}</p>
+  <p dir="auto">${written(context, by, text)}</p>
 </li>`)}</ul>`;
 
-function changeBody(context: PlanContext, change: Proposal['change']): Html {
+function changeBody(context: PlanContext, { by, change }: Proposal): Html {
   const { words } = context;
   switch (change.do) {
-    case 'ask': return html`<p class="asked" dir="auto">${change.question}</p>`;
-    case 'add': return html`<p class="new" dir="auto">${change.item.text}</p>${itemFacts(context, change.item)}`;
-    case 'remove': return html`<p><span class="tag">${words.t('agree.take-out')}</span> <del dir="auto">${change.before.text}</del></p>${goesWith(context, change.before)}`;
+    case 'ask': return html`<p class="asked" dir="auto">${written(context, by, change.question)}</p>`;
+    case 'add': return html`<p class="new" dir="auto">${read(context, change.item.id, change.item.text)}</p>${itemFacts(context, change.item)}`;
+    case 'remove': return html`<p><span class="tag">${words.t('agree.take-out')}</span> <del dir="auto">${read(context, change.before.id, change.before.text)}</del></p>${goesWith(context, change.before)}`;
     case 'change': {
       const { before, after } = change;
       return html`${versus(context, before, after)}${otherFields(context, before, after)}${before.ended === after.ended ? '' : endOf(context, after)}`;
@@ -66,17 +67,17 @@ function changeBody(context: PlanContext, change: Proposal['change']): Html {
 }
 
 /** A goal takes along what serves it, so whoever decides about it is told. */
-function goesWith({ words, view }: PlanContext, { id }: PlanItem): Html | null {
-  const served = servedBy(view.current.items, id);
-  return served.length === 0 ? null : html`<p class="tag">${words.t('agree.goes-with')}</p>
-<ul class="dots">${served.map(({ text }) => html`<li dir="auto">${text}</li>`)}</ul>`;
+function goesWith(context: PlanContext, { id: goal }: PlanItem): Html | null {
+  const served = servedBy(context.view.current.items, goal);
+  return served.length === 0 ? null : html`<p class="tag">${context.words.t('agree.goes-with')}</p>
+<ul class="dots">${served.map(({ id, text }) => html`<li dir="auto">${read(context, id, text)}</li>`)}</ul>`;
 }
 
 /** The words as they read now, next to the words as they would read. */
-const versus = ({ words }: PlanContext, before: PlanItem, after: PlanItem): Html | null =>
+const versus = (context: PlanContext, before: PlanItem, after: PlanItem): Html | null =>
   before.text === after.text ? null : html`<dl class="versus">
-  <div><dt>${words.t('agree.now')}</dt><dd dir="auto">${before.text}</dd></div>
-  <div class="after"><dt>${words.t('agree.instead')}</dt><dd dir="auto">${after.text}</dd></div>
+  <div><dt>${context.words.t('agree.now')}</dt><dd dir="auto">${read(context, before.id, before.text)}</dd></div>
+  <div class="after"><dt>${context.words.t('agree.instead')}</dt><dd dir="auto">${read(context, after.id, after.text)}</dd></div>
 </dl>`;
 
 /** Ratings and dates that a change touches. */

@@ -76,11 +76,11 @@ function ownWords(context: PlanContext): Html | null {
   if (general.length + apart.length === 0) return null;
   return html`<section class="part" aria-labelledby="own-words">
 <h2 id="own-words">${say(context, 'own-words')}</h2>
-<div class="quotes">${general.map(clientWord)}</div>
+<div class="quotes">${general.map((one) => clientWord(context, one))}</div>
 ${apart.length ? html`<div class="apart no-print">
   <h3>${say(context, 'apart')}</h3>
   <p class="hint">${say(context, 'apart-hint')}</p>
-  ${apart.map(clientWord)}
+  ${apart.map((one) => clientWord(context, one))}
 </div>` : ''}
 </section>`;
 }

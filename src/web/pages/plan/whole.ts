@@ -2,7 +2,8 @@ import { goalEnds } from '../../../core/plan/plan.ts';
 import { html, type Html } from '../html.ts';
 import { itemsOf, say, type PlanContext } from './context.ts';
 import { button, planForm } from './forms.ts';
-import { clientWord } from './quote.ts';
+import { ownWord } from './quote.ts';
+import { readPlainly } from './reading.ts';
 
 /** The therapist's forms for the plan as a whole, once it was agreed: keep it, bring it to a close, open it again. */
 
@@ -28,8 +29,8 @@ export function closePlan(context: PlanContext): Html {
 ${running.map(({ id, text }) => {
     const own = said.find(({ item }) => item === id);
     return html`<div class="ending">
-  ${form.select({ name: `ended:${id}`, label: text, value: own?.ended, required: true }, ends)}
-  ${own?.words ? clientWord({ question: say(context, 'words-of'), text: own.words }) : ''}
+  ${form.select({ name: `ended:${id}`, label: readPlainly(context, id, text), value: own?.ended, required: true }, ends)}
+  ${own?.words ? ownWord(context, own.words, say(context, 'words-of')) : ''}
 </div>`;
   })}
 ${form.text({ name: 'words', label: say(context, 'close-words'), hint: say(context, 'close-words-hint') })}${button(say(context, 'close-now'))}`);

@@ -7,6 +7,7 @@ import type { ChannelHarness } from '../../harness.ts';
 import { faultsOf } from './block-kit.ts';
 import { Happenings } from './happenings.ts';
 import { SlackPerson } from './person.ts';
+import { recordingInbox, type RecordingInbox } from './recording.ts';
 import { startSlack, type SlackStandIn } from './slack.ts';
 import { chatWords } from '../../words.ts';
 
@@ -61,4 +62,12 @@ export async function slackHarness(change: (slack: SlackStandIn, cairn: string) 
     newPerson: () => SlackPerson.join(slack, cairn),
     fails: async (how) => { slack.fails = how; },
   };
+}
+
+/** The same, started, with an inbox that keeps what it is given and somebody who has Slack open. */
+export async function startedSlack(change?: Parameters<typeof slackHarness>[0]): Promise<{ harness: SlackHarness; inbox: RecordingInbox; person: SlackPerson }> {
+  const harness = await slackHarness(change);
+  const inbox = recordingInbox();
+  await harness.start(inbox);
+  return { harness, inbox, person: await harness.newPerson() };
 }
