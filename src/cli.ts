@@ -14,6 +14,7 @@ const nouns: Record<string, Noun> = {
   practice: { about: 'Practices: the groups of therapists that use this Cairn.', load: () => import('./commands/practice.ts') },
   therapist: { about: 'Therapists of a practice.', load: () => import('./commands/therapist.ts') },
   client: { about: 'Clients of a practice, by id: their words are never shown here.', load: () => import('./commands/client.ts') },
+  record: { about: 'What a practice must keep of clients who were erased.', load: () => import('./commands/record.ts') },
   workspace: { about: 'Which practice the people of a Slack team, a Teams tenant or Discord belong to.', load: () => import('./commands/workspace.ts') },
   doctor: { about: 'Look at everything that has to be right, and say what to do about what is not.', load: () => import('./commands/doctor.ts') },
   keys: { about: 'The keys that what clients write is encrypted with.', load: () => import('./commands/keys.ts') },

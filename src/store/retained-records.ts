@@ -29,9 +29,11 @@ export const retain = async (tx: Db, { practiceId, clientId, record, keepUntil }
 export const retainedIn = (db: Db, practiceId: string): Promise<RetainedRecordAt[]> =>
   db.retainedRecord.findMany({ where: { practiceId }, select: { id: true, clientId: true, erasedAt: true, keepUntil: true }, orderBy: { erasedAt: 'asc' } });
 
-export const readRetained = async (db: Db, practiceId: string, id: string): Promise<RetainedRecord | null> => {
+export const readRetained = async (db: Db, practiceId: string, id: string): Promise<(RetainedRecord & { clientId: string }) | null> => {
   const row = await db.retainedRecord.findFirst({ where: { id, practiceId } });
-  return row && (await db.vault.ofPractice(db, practiceId)).open(recordPlace(id), row.record);
+  if (!row) return null;
+  const { clientId } = row;
+  return { clientId, ...(await db.vault.ofPractice(db, practiceId)).open<RetainedRecord>(recordPlace(id), row.record) };
 };
 
 /** Whose time is over. Returns how many. */

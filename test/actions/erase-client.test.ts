@@ -4,6 +4,7 @@ import { applyRetention, eraseClient } from '../../src/actions/erase-client.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
 import { auditOfClient, verifyAudit } from '../../src/store/audit.ts';
 import type { Store } from '../../src/store/open-store.ts';
+import { readRecord, recordsKept } from '../../src/actions/read-record.ts';
 import { readRetained, retainedIn } from '../../src/store/retained-records.ts';
 import { days, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
@@ -68,6 +69,16 @@ eachDatabase('erasing a client', (open) => {
     const stored = await store.prisma.retainedRecord.findUniqueOrThrow({ where: { id: kept!.id } });
     expect(stored.record).not.toContain('Sam');
     expect(await readRetained(store.prisma, ids.client, kept!.id)).toBeNull();
+  });
+
+  it('gives the practice what it keeps, and puts on record that it was read', async () => {
+    await begin();
+    await agree();
+    await eraseClient(test.app, ids.client, 'client-asked');
+    const kept = (await recordsKept(test.app, test.practice.id)).find(({ clientId }) => clientId === ids.client)!;
+    expect(await readRecord(test.app, test.practice.id, kept.id)).toMatchObject({ name: 'Sam', clientId: ids.client });
+    expect((await auditOfClient(store.prisma, test.practice.id, ids.client))[0]).toMatchObject({ action: 'record.read', by: { actor: 'practice' }, subject: { record: kept.id } });
+    await expect(readRecord(test.app, ids.client, kept.id)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('keeps nothing where the practice keeps nothing', async () => {

@@ -57,4 +57,8 @@ it('a client is erased by id, once, and only by the practice they are with', { t
   expect(await done(`client erase ${clientId} harbour`)).toContain('Erased.');
   expect(await refused(`client erase ${clientId} harbour`)).toContain('"harbour" has no such client.');
   expect(await inCairn(({ store }) => store.prisma.client.count())).toBe(0);
+  // Nothing was agreed, so nothing is kept.
+  expect(await done('record list harbour')).toBe('None yet.\n');
+  expect(await refused(`record read ${clientId} harbour`)).toContain('keeps no such record');
+  expect(await refused('record read 7 harbour')).toContain('record list <practice>');
 });
