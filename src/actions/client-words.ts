@@ -40,18 +40,18 @@ export async function answersRead(app: App, { flowHash, snapshot, language: spok
   const said = voiceIn(spoken);
   // An older flow may not have been written in the reader's language yet. What code lends to choose from follows the state's.
   const foreign = spoken !== language && shelved.speaks(language);
-  const [reads, read] = foreign ? [voiceIn(language), { ...state, context: { ...state.context, language } }] : [said, state];
+  const [reads, readState] = foreign ? [voiceIn(language), { ...state, context: { ...state.context, language } }] : [said, state];
 
   /** What they gave: their own words as they are, everything that Cairn worded in the reader's language. */
   const reading = (answer: Answer): Piece[] => [answer.value].flat().flatMap((one, at): Piece[] => [
     ...(at > 0 ? [{ text: '; ' }] : []),
-    isOwn(one) ? { text: one.own, language: spoken } : { text: reads.show({ ...answer, value: Array.isArray(answer.value) ? [one] as Picked[] : answer.value }, read) },
+    isOwn(one) ? { text: one.own, language: spoken } : { text: reads.show({ ...answer, value: Array.isArray(answer.value) ? [one] as Picked[] : answer.value }, readState) },
   ]);
   return {
     answers: Object.values(state.context.answers),
     stepOf: ({ step }: Answer): Step | undefined => flow.layout.steps.get(step)?.step,
     read: (answer: Answer): ReadAnswer => ({
-      question: reads.short(answer, read.context),
+      question: reads.short(answer, readState.context),
       text: said.show(answer, state),
       ...(spoken !== language && { language: spoken }),
       ...(foreign && isWorded(answer) && { reading: reading(answer) }),

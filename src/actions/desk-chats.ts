@@ -1,13 +1,13 @@
 import type { ChannelName } from '../channels/channel.ts';
 import type { App } from './app.ts';
-import { deskHolder } from './desk-holder.ts';
+import { deskHolder, type DeskFrame } from './desk-holder.ts';
 import { disconnectChats, makeTherapistCode, therapistChannels } from './link-therapist.ts';
 
 /** Platforms that are set up, where somebody can write to Cairn. */
 export const chatPlatforms = ({ channels }: Pick<App, 'channels'>): ChannelName[] => therapistChannels.filter((name) => name !== 'mail' && channels.has(name));
 
 /** A code just made: typed to Cairn on one of `platforms` within `minutes`, it makes that chat one of the therapist's. Shown once. */
-export interface ConnectCode {
+export interface ConnectCode extends DeskFrame {
   code: string;
   minutes: number;
   platforms: ChannelName[];
@@ -18,7 +18,7 @@ export async function connectFromDesk(app: App, token: string): Promise<ConnectC
   const holder = await deskHolder(app, token);
   const platforms = chatPlatforms(app);
   if (!holder || platforms.length === 0) return null;
-  return { ...await makeTherapistCode(holder.own, holder.ids), platforms };
+  return { ...holder.frame, ...await makeTherapistCode(holder.own, holder.ids), platforms };
 }
 
 /** Ends every chat of theirs; mail stays. */

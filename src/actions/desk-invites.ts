@@ -13,7 +13,7 @@ export interface DeskInvites extends DeskFrame {
 }
 
 /** An invite just made; nobody can be shown it again. */
-export interface MadeInvite {
+export interface MadeInvite extends DeskFrame {
   link: string;
   code: string;
   /** ISO instant. */
@@ -37,7 +37,7 @@ export async function inviteFromDesk(app: App, token: string): Promise<MadeInvit
   const holder = await deskHolder(app, token);
   if (!holder) return null;
   const { link, code, expiresAt } = await inviteClient(holder.own, holder.ids);
-  return { link, code, until: expiresAt.toISOString(), platforms: [...chatPlatforms(app), 'web'] };
+  return { ...holder.frame, link, code, until: expiresAt.toISOString(), platforms: [...chatPlatforms(app), 'web'] };
 }
 
 /** Ends what nobody has used yet. */

@@ -5,7 +5,8 @@ import { progressTable } from '../core/progress/table.ts';
 import type { Proposal } from '../core/plan/plan.ts';
 import type { Copy, CopyWords } from './copy.ts';
 import type { MyConversation, MyData } from './my-data.ts';
-import { planContent, type ContentLine, type Fact } from './plan-content.ts';
+import { planContent } from './plan-content.ts';
+import type { ContentLine, Fact } from './plan-lines.ts';
 
 type Html = ReturnType<typeof html>;
 

@@ -1,6 +1,7 @@
 import { accentOnPaper } from '../core/colour.ts';
 import { Paper } from './pdf/paper.ts';
-import { planContent, versionOf, type ContentLine, type ContentSection, type Fact } from './plan-content.ts';
+import { planContent, versionOf, type ContentSection } from './plan-content.ts';
+import type { ContentLine, Fact } from './plan-lines.ts';
 import type { Copy, CopyWords } from './copy.ts';
 
 const QUIET = '#595959';

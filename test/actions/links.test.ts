@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addTherapist, assignClient, deskLink, revokeTherapistLinks } from '../../src/actions/admin.ts';
 import { beginOnWeb } from '../../src/actions/begin-on-web.ts';
+import { openHandover } from '../../src/actions/hand-over.ts';
 import { openDesk } from '../../src/actions/open-desk.ts';
 import { actOnPlan, noteOnPlan, openPlan } from '../../src/actions/open-plan.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
 import { isCairnError } from '../../src/errors.ts';
+import { auditOfClient } from '../../src/store/audit.ts';
 import type { StoredPlan } from '../../src/store/plans.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { days, linesOf, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
@@ -92,6 +94,16 @@ eachDatabase('links', (open) => {
       expect(await actOnPlan(test.app, { token }, { do: 'approve', version: number, hash })).toEqual({ ok: true });
       await test.settle();
       expect((await client.plan()).approvals).toMatchObject([{ party: 'therapist', person: test.therapist.id }]);
+    });
+
+    it('put a reading on record where the plan was shown, and nowhere else', async () => {
+      const { plan, clientId } = await test.newClient().holdIntake();
+      const token = await review(plan.id);
+      const readings = async () => (await auditOfClient(store.prisma, test.practice.id, clientId)).filter(({ action }) => action === 'plan.read').length;
+      expect((await openHandover(test.app, { token }))!.colleagues.map(({ name }) => name)).toEqual(['Ana']);
+      expect(await readings()).toBe(0);
+      await openPlan(test.app, { token }, 'therapist');
+      expect(await readings()).toBe(1);
     });
 
     it('open, as a desk, the plans of their own clients and no others', async () => {

@@ -8,6 +8,7 @@ import { opening, script } from '../web/support/conversation.ts';
 import { memoryParts } from '../web/support/parts.ts';
 import { agreedPlan, life, livedRow, lookedBack } from '../web/support/life.ts';
 import { freshPlan, planAfter } from '../web/support/plan.ts';
+import { spanishPlan, spanishView } from '../web/support/spanish.ts';
 import { serve, type Served } from '../web/support/serve.ts';
 
 const world = await memoryParts(script, opening);
@@ -33,6 +34,10 @@ const lived = (): TreatmentPlan => {
   world.setLife(life);
   world.setRow(livedRow);
   return agreedPlan();
+};
+const inSpanish = (): TreatmentPlan => {
+  world.setRead(spanishView);
+  return spanishPlan();
 };
 const due = (): TreatmentPlan => {
   world.setReview({ on: '2027-03-04', due: true, open: lookedBack, next: '2027-09-04' });
@@ -69,6 +74,7 @@ const pages: { name: string; path: string; plan?: () => TreatmentPlan; ready?: (
   { name: 'the client’s plan when its look is due', path: '/plan/plan-token', plan: due },
   { name: 'a review of a closed plan', path: '/review/review-token', plan: closed, ready: unfoldAll },
   { name: 'the client’s closed plan', path: '/plan/plan-token', plan: closed, ready: unfoldAll },
+  { name: 'a review of a client who writes another language', path: '/review/review-token', plan: inSpanish, ready: unfoldAll },
   { name: 'the desk', path: '/desk/desk-token', plan: freshPlan },
   { name: 'the desk after check-ins', path: '/desk/desk-token', plan: lived },
   { name: 'a plan’s history', path: `/desk/desk-token/history/${freshPlan().id}`, plan: changedTwice, ready: unfoldAll },
@@ -100,6 +106,7 @@ describe.each(Object.entries(sizes))('on a %s', (size, viewport) => {
       page.on('console', (message) => message.type() === 'error' && !message.text().includes('404') && broken.push(message.text()));
       world.setLife(null);
       world.setRow({});
+      world.setRead({});
       world.setReview({ on: null, due: false, open: null, earlier: [] });
       if (plan) world.setPlan(plan());
       await page.goto(served.base + path);

@@ -106,7 +106,8 @@ describe('a plan whose client writes another language than its reader', () => {
     const inSpanish = tags.filter(({ language }) => language === 'es').map(({ text }) => bare(text));
     expect(read.language).toBe('en');
     for (const words of ['Dormir casi todas las noches', 'Descansar.']) expect(inSpanish).toContain(bare(words));
-    expect(inSpanish).toContain(bare('Una última hora tranquila Tres pasos tranquilos. El cuerpo aprende. Da lugar a «Dormir casi todas las noches».'));
+    // A page may end in it, and the next one goes on with it in the same language.
+    expect(inSpanish.join('')).toContain(bare('Una última hora tranquila Tres pasos tranquilos. El cuerpo aprende. Da lugar a «Dormir casi todas las noches».'));
     for (const words of ['A calm last hour', 'Three quiet steps.', 'The body learns.', 'It makes room for “Dormir casi todas las noches”.', 'In the plan, in Spanish', 'What you hope to get out of therapy · in Spanish']) expect(bare(whole(read))).toContain(bare(words));
     expect(inSpanish.join('')).not.toContain('Acalmlasthour');
   });

@@ -1,42 +1,16 @@
 import { expect, test } from 'vitest';
-import type { PlanView } from '../../src/actions/plan-view.ts';
-import { newPlan } from '../../src/core/plan/new-plan.ts';
-import type { PlanItem } from '../../src/core/plan/plan.ts';
 import { reviewPage } from '../../src/web/pages/plan/review.ts';
-import { AT, planAfter, viewOf } from './support/plan.ts';
+import { viewOf } from './support/plan.ts';
+import { spanishPlan, spanishView } from './support/spanish.ts';
 import { english } from './support/words.ts';
 
-/** What a therapist who reads English has before them of a client who writes Spanish. */
-
-const items: PlanItem[] = [
-  { id: 'i1', kind: 'goal', text: 'Dormir casi todas las noches', baseline: 3, target: 7, sources: [{ from: 'client', answer: 'goals#9', quote: 'Dormir casi todas las noches' }] },
-  {
-    id: 'i2', kind: 'strategy', goal: 'i1', text: 'Una última hora tranquila', what: 'Tres pasos tranquilos.', why: 'El cuerpo aprende.', connects: 'Da lugar a «Dormir casi todas las noches».',
-    sources: [{ from: 'library', entry: 'calm-hour', rule: 'area', because: 'Encaja con dormir.' }],
-  },
-];
-const es = (text: string) => ({ language: 'es', reading: [{ text }] });
-const foreign: PlanView['foreign'] = {
-  i1: { 'Dormir casi todas las noches': { language: 'es' } },
-  i2: {
-    'Una última hora tranquila': es('A calm last hour'), 'Tres pasos tranquilos.': es('Three quiet steps.'), 'El cuerpo aprende.': es('The body learns.'), 'Encaja con dormir.': es('It fits sleep.'),
-    'Da lugar a «Dormir casi todas las noches».': { language: 'es', reading: [{ text: 'It makes room for “' }, { text: 'Dormir casi todas las noches', language: 'es' }, { text: '”.' }] },
-  },
-};
-const plan = planAfter([['client', { do: 'ask', item: 'i2', question: '¿Cada <noche>?', seen: 1, send: true }], ['client', { do: 'remove', item: 'i1', reason: 'Ya no hace falta.', seen: 1, send: true }]], newPlan('7d0c2f7e-0001-4000-8000-000000000002', { items, nextNumber: 3 }, AT));
-const view = viewOf(plan, 'therapist', {
-  clientLanguage: 'es', foreign, points: {},
-  words: [
-    { answer: 'hope#3', step: 'hope', question: 'What you hope to get out of therapy', text: 'Descansar.', language: 'es', outOfPlan: false },
-    { answer: 'areas#6', step: 'areas', question: 'What to look at', text: 'Dormir; mi gato', language: 'es', reading: [{ text: 'Sleep' }, { text: '; ' }, { text: 'mi gato', language: 'es' }], outOfPlan: false },
-  ],
-  suggestions: [{ entry: 'breath', kind: 'strategy', text: 'Respirar', because: 'Calma.', foreign: { Respirar: es('Breathing'), 'Calma.': es('It calms.') } }],
-});
+const view = viewOf(spanishPlan(), 'therapist', spanishView);
 const page = String(reviewPage(english, { view, language: 'en', timeZone: 'UTC', alerts: [] }, { action: '/review/t' }));
 const line = page.slice(page.indexOf('id="line-i2"'), page.indexOf('id="more"'));
 
 test('the client’s words stay as they are, say their language, and are marked with it', () => {
   expect(page).toContain('<h3 dir="auto"><span lang="es">Dormir casi todas las noches</span></h3>');
+  expect(page).toContain('Mara’s own words · in Spanish');
   expect(page).toContain('<figcaption>What you hope to get out of therapy · in Spanish</figcaption>');
   expect(page).toContain('<blockquote dir="auto"><span lang="es">Descansar.</span></blockquote>');
   expect(page).toContain('<span lang="es">¿Cada &lt;noche&gt;?</span>');
@@ -57,5 +31,6 @@ test('a new wording begins from the words that stand in the plan, and a suggesti
   expect(line).toMatch(/<textarea id="change-i2-text"[^>]*>\s*Una última hora tranquila<\/textarea>/);
   const card = page.slice(page.indexOf('id="suggestions"'));
   expect(card).toContain('<h3>Breathing</h3>');
+  expect(card).toContain('Mara would read this in Spanish');
   expect(card).toMatch(/It calms\.<\/p>\s*<textarea[^>]*>\s*Calma\.<\/textarea>/);
 });

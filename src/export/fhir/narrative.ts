@@ -1,4 +1,5 @@
-import type { ContentSection, Fact, PlanContent } from '../plan-content.ts';
+import type { ContentSection, PlanContent } from '../plan-content.ts';
+import type { Fact } from '../plan-lines.ts';
 import { fhirText } from './resource.ts';
 
 const escaped = (text: string): string =>

@@ -29,7 +29,7 @@ ${lastUntil ? html`<section aria-labelledby="open-invites">
 }
 
 /** An invite just made, shown this once. */
-export function madeInvitePage(words: Words, { practice, timeZone }: DeskInvites, { link, code, until, platforms }: MadeInvite, base: string): Html {
+export function madeInvitePage(words: Words, { practice, timeZone, link, code, until, platforms }: MadeInvite, base: string): Html {
   return belowDesk(words, practice, { base, title: words.t('desk-invite.made-title'), scripts: ['copy.js'] }, html`
 <p class="lead">${words.t('desk-invite.made')}</p>
 ${copyField(words, { id: 'link', label: words.t('desk-invite.link'), value: link })}

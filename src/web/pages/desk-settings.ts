@@ -70,7 +70,7 @@ const choice = (name: string, label: string, options: Html[], hint: string): Htm
 </div>`;
 
 /** A code that connects a chat, and what to do with it; shown this once. */
-export function connectPage(words: Words, { practice }: DeskSettings, { code, minutes, platforms }: ConnectCode, base: string): Html {
+export function connectPage(words: Words, { practice, code, minutes, platforms }: ConnectCode, base: string): Html {
   return belowDesk(words, practice, { base, title: words.t('desk-settings.code-title'), scripts: ['copy.js'] }, html`
 <p class="lead">${words.t('desk-settings.code-lead')}</p>
 <ol class="steps">

@@ -25,17 +25,18 @@ export function deskInvitePages(parts: WebParts, limits: { signIn(address: strin
     limits.signIn(request.ip ?? '');
     const token = String(request.params.token);
     const { do: what } = (request.body ?? {}) as { do?: unknown };
-    const page = await desk.invites(token);
-    if (!page) return sendLinkGone(parts, request, response);
-    if (what === 'end') {
-      await desk.endInvites(token);
-      return response.redirect(303, `${request.path}?did=ended`);
+    switch (what) {
+      case 'make': {
+        // The answer itself shows it, once: an address would be kept by the browser, and nothing is kept here that could be shown again.
+        const made = await desk.invite(token);
+        return made ? sendPage(response, 200, madeInvitePage(parts.words(made.language), made, pathOf('/desk', token))) : sendLinkGone(parts, request, response);
+      }
+      case 'end': {
+        const done = await desk.endInvites(token);
+        return done ? response.redirect(303, `${request.path}?did=ended`) : sendLinkGone(parts, request, response);
+      }
+      default: return response.redirect(303, request.path);
     }
-    if (what !== 'make') return response.redirect(303, request.path);
-    // The answer itself shows it, once: an address would be kept by the browser, and nothing is kept here that could be shown again.
-    const made = await desk.invite(token);
-    if (!made) return sendLinkGone(parts, request, response);
-    await sendPage(response, 200, madeInvitePage(parts.words(page.language), page, made, pathOf('/desk', token)));
   });
 
   return router;

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
 import { BODY_LIMIT } from '../limits.ts';
-import { connectPage, deskSettingsPage, readSettingsNews } from '../pages/desk-settings.ts';
+import { connectPage, deskSettingsPage, readSettingsNews, type SettingsNews } from '../pages/desk-settings.ts';
 import type { WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
 import { doorTo, pathOf, sendLinkGone } from './door.ts';
@@ -25,21 +25,18 @@ export function deskSettingsPages(parts: WebParts, limits: { signIn(address: str
     limits.signIn(request.ip ?? '');
     const token = String(request.params.token);
     const { do: what, ...fields } = (request.body ?? {}) as Record<string, unknown>;
-    const settings = await desk.settings(token);
-    if (!settings) return sendLinkGone(parts, request, response);
+    const said = (done: object | true | null, news: SettingsNews) =>
+      (done ? response.redirect(303, `${request.path}?did=${news}`) : sendLinkGone(parts, request, response));
     switch (what) {
       case 'connect': {
-        // Shown once, in the answer itself.
+        // Shown once, in the answer itself. Without a platform the page has no such button, and says why.
         const code = await desk.connect(token);
-        return code ? sendPage(response, 200, connectPage(parts.words(settings.language), settings, code, pathOf('/desk', token))) : response.redirect(303, request.path);
+        return code ? sendPage(response, 200, connectPage(parts.words(code.language), code, pathOf('/desk', token))) : response.redirect(303, request.path);
       }
-      case 'disconnect':
-        await desk.disconnect(token);
-        return response.redirect(303, `${request.path}?did=disconnected`);
+      case 'disconnect': return said(await desk.disconnect(token), 'disconnected');
       case 'save': {
         const read = (name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
-        await desk.change(token, { reminders: read('reminders'), notices: read('notices'), language: read('language'), zone: read('zone') });
-        return response.redirect(303, `${request.path}?did=saved`);
+        return said(await desk.change(token, { reminders: read('reminders'), notices: read('notices'), language: read('language'), zone: read('zone') }), 'saved');
       }
       default: return response.redirect(303, request.path);
     }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IntakeProgress } from '../../../src/actions/intake-progress.ts';
 import type { DeskSettings, SettingsWish } from '../../../src/actions/desk-settings.ts';
 import type { PlanProgress } from '../../../src/actions/plan-progress.ts';
-import type { DeskRow } from '../../../src/actions/plan-view.ts';
+import type { DeskRow, PlanView } from '../../../src/actions/plan-view.ts';
 import type { Inbox } from '../../../src/channels/channel.ts';
 import { createWebChannel } from '../../../src/channels/web.ts';
 import type { MessageBody } from '../../../src/core/conversation/message.ts';
@@ -63,8 +63,9 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   let plan: TreatmentPlan = freshPlan();
   let life: Omit<SinceFrom, 'plan' | 'viewer'> | null = null;
   let review: PlanProgress['review'] = { on: null, due: false, open: null, earlier: [], next: '2027-03-04' };
+  let read: Partial<PlanView> = {};
   const notes = [{ id: 'n1', text: 'Ask about sleep next time.', at: '2026-09-04T09:30:00.000Z' }];
-  const page = (viewer: Party) => ({ view: viewOf(plan, viewer, viewer === 'therapist' ? { notes } : {}), language: 'en', timeZone: 'UTC', alerts: [] });
+  const page = (viewer: Party) => ({ view: viewOf(plan, viewer, viewer === 'therapist' ? { notes, ...read } : {}), language: 'en', timeZone: 'UTC', alerts: [] });
   const partyOf = ({ token, planId }: PlanKey): Party | null =>
     token === 'review-token' || (token === 'desk-token' && planId === plan.id) ? 'therapist' : token === 'plan-token' || people.has(token) ? 'client' : null;
   let rowMore: Partial<DeskRow> = {};
@@ -168,7 +169,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
       invites: onDesk(() => ({ practice, language: 'en', timeZone: 'UTC', open: invites, lastUntil: invites ? '2026-10-04T09:30:00.000Z' : null })),
       invite: onDesk(() => {
         invites += 1;
-        return { link: 'https://cairn.example.org/i/8kPq0bqXw1JtQm4nq2uG6sV9yTzL3rE5dHcA7fB1xYo', code: 'K7RM3-QFH9T', until: '2026-10-04T09:30:00.000Z', platforms: ['slack', 'teams', 'web'] };
+        return { practice, language: 'en', timeZone: 'UTC', link: 'https://cairn.example.org/i/8kPq0bqXw1JtQm4nq2uG6sV9yTzL3rE5dHcA7fB1xYo', code: 'K7RM3-QFH9T', until: '2026-10-04T09:30:00.000Z', platforms: ['slack', 'teams', 'web'] };
       }),
       endInvites: onDesk(() => {
         const ended = invites;
@@ -176,7 +177,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
         return { ended };
       }),
       settings: onDesk(() => settings),
-      connect: onDesk(() => ({ code: 'W4TN8-KD2XC', minutes: 15, platforms: settings.platforms })),
+      connect: onDesk(() => ({ practice, language: 'en', timeZone: 'UTC', code: 'W4TN8-KD2XC', minutes: 15, platforms: settings.platforms })),
       change: async (token, wish) => {
         if (token !== 'desk-token') return null;
         wishes.push(wish);
@@ -216,6 +217,8 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
     setLife: (next: typeof life) => void (life = next),
     /** The look at the whole plan: the one that is due, and what the client said in it. */
     setReview: (more: Partial<typeof review>) => void (review = { ...review, ...more }),
+    /** What the therapist has before them of a plan in another language. */
+    setRead: (next: Partial<PlanView>) => void (read = next),
     setRow: (more: Partial<DeskRow>) => void (rowMore = more),
     /** As if the bot wrote by itself. */
     async sayTo(token: string, body: MessageBody) {

@@ -3,7 +3,7 @@ import type { Foreign } from '../../../core/plan/reading.ts';
 import { html, type Html } from '../html.ts';
 import { goalText, say, type PlanContext } from './context.ts';
 import { ownWord } from './quote.ts';
-import { read, readIn, standsIn } from './reading.ts';
+import { original, read, readIn } from './reading.ts';
 
 type Reasons = Pick<PlanItem, 'what' | 'why' | 'connects'>;
 
@@ -16,7 +16,7 @@ ${item.kind === 'goal' ? scale(context, item) : ''}
 ${endOf(context, item)}
 ${item.on ? html`<p><time datetime="${item.on}">${dates.date(item.on)}</time></p>` : ''}
 ${reasons(context, item, context.view.foreign[item.id])}
-${standsIn(context, context.view.foreign[item.id], item)}`;
+${original(context, context.view.foreign[item.id], item, (language) => context.words.t('agree.stands-in', { language }))}`;
 }
 
 export function forGoal(context: PlanContext, goal: string | undefined): Html | null {

@@ -7,7 +7,7 @@ import { itemFacts } from './item.ts';
 import { lineForms } from './line-forms.ts';
 import { proposalCard } from './proposal.ts';
 import { quotesBeside } from './quote.ts';
-import { read, readPlainly } from './reading.ts';
+import { languageNote, read, readPlainly } from './reading.ts';
 
 /** One line of the plan: what it says and where it comes from; beside it the client's words; under it what may be done. */
 export function line(context: PlanContext, item: PlanItem): Html {
@@ -27,7 +27,7 @@ ${quotesBeside(context, item)}
 </li>`;
 }
 
-/** Where the line comes from, each origin once. */
+/** Where the line comes from, each origin once, and its language, where that is not the reader's. */
 function sources(context: PlanContext, item: PlanItem): Html {
   const { words } = context;
   const origin = (source: Source): string => {
@@ -37,7 +37,9 @@ function sources(context: PlanContext, item: PlanItem): Html {
       case 'person': return say(context, source.party === 'client' ? 'by-client' : 'by-therapist');
     }
   };
-  return html`${[...new Set(item.sources.map(origin))].join(' · ')}`;
+  const foreign = context.view.foreign[item.id]?.[item.text];
+  const note = foreign && !foreign.reading ? [languageNote(words, foreign.language)] : [];
+  return html`${[...new Set(item.sources.map(origin)), ...note].join(' · ')}`;
 }
 
 /** The therapist's notes on how the goal is worded: folded, never a mark. */

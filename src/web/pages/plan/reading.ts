@@ -38,16 +38,14 @@ export const languageNote = (words: Words, language: string | undefined): string
 type Texts = Pick<PlanItem, 'text' | 'what' | 'why' | 'connects'>;
 
 /**
- * Below a line: that its words are of another language; or, where the reader has the library's words of their own language before
- * them, that the plan says it otherwise, and how. What is agreed to are the words that stand in the plan.
+ * Below what the reader has before them in the library's words of their own language: the words as they are, behind a summary that
+ * says in which language. What is agreed to are the words that stand in the plan.
  */
-export function standsIn({ words }: PlanContext, foreign: Foreign | undefined, { text, what, why, connects }: Texts): Html | null {
-  const found = [text, what, why, connects].flatMap((one) => (one && foreign?.[one] ? [{ text: one, ...foreign[one] }] : []));
-  const read = found.filter(({ reading }) => reading);
-  const [first] = found;
-  if (!first) return null;
-  return read.length === 0 ? html`<p class="hint">${languageNote(words, first.language)}</p>` : html`<details class="more original">
-  <summary>${words.t('agree.stands-in', { language: languageName(read[0]!.language, words.language) })}</summary>
-  <div lang="${read[0]!.language}">${read.map((one) => html`<p dir="auto">${one.text}</p>`)}</div>
+export function original({ words }: PlanContext, foreign: Foreign | undefined, { text, what, why, connects }: Texts, summary: (language: string) => string): Html | null {
+  const read = [text, what, why, connects].flatMap((one) => (one && foreign?.[one]?.reading ? [{ text: one, ...foreign[one] }] : []));
+  const language = read[0]?.language;
+  return language === undefined ? null : html`<details class="more original">
+  <summary>${summary(languageName(language, words.language))}</summary>
+  <div lang="${language}">${read.map((one) => html`<p dir="auto">${one.text}</p>`)}</div>
 </details>`;
 }

@@ -3,7 +3,7 @@ import { html, type Html } from '../html.ts';
 import { say, type PlanContext } from './context.ts';
 import { planForm } from './forms.ts';
 import { forGoal, reasons } from './item.ts';
-import { readIn, standsIn, textOf } from './reading.ts';
+import { original, readIn, textOf } from './reading.ts';
 
 /** How many suggestions stand open; the rest are one tap away. */
 const SHOWN_AT_ONCE = 4;
@@ -35,7 +35,7 @@ function card(context: PlanContext, suggestion: ReadSuggestion): Html {
   <h3>${readIn(foreign, text)}</h3>
   ${forGoal(context, goal)}
   ${reasons(context, suggestion, foreign)}
-  ${standsIn(context, foreign, suggestion)}
+  ${original(context, foreign, suggestion, (language) => say(context, 'reads-in', { language }))}
   ${form.form({ do: 'suggest', entry, goal, seen: context.view.current.number }, html`
     ${form.text({ name: 'reason', label: say(context, 'why-label'), value: because, required: true, ...(foreign[because]?.reading && { hint: textOf(foreign, because) }) })}
     <button class="button" aria-label="${say(context, 'suggest-this-named', { text: textOf(foreign, text) })}">${say(context, 'suggest-this')}</button>`)}
