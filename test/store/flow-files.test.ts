@@ -72,3 +72,10 @@ it('a mistake in a block is told at the line of its key', () => {
   expect(keys.length).toBeGreaterThan(0);
   for (const key of keys) expect(lines[file.lineOf([key])! - 1]).toBe(`${key}:`);
 });
+
+it('a placeholder that nothing fills is a mistake in every kind of notice', () => {
+  const { root, replace } = aCopy();
+  for (const kind of ['client', 'chat', 'plan']) replace('notices/en.yaml', new RegExp(`(^${kind}:\\n[^]*?)\\{[a-z]+([,}])`, 'm'), '$1{nobody$2');
+  const told = checkFlows(root).mistakes.filter(({ message }) => message.includes('{nobody}'));
+  expect(told.map(({ file, path: [kind] }) => `${file} ${kind}`)).toEqual(['client', 'chat', 'plan'].map((kind) => `flows/notices/en.yaml ${kind}`));
+});

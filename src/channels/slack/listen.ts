@@ -126,7 +126,8 @@ export function listen(app: App, { inbox, workspaces, words, open, people, inBac
     // A message is answered once, however often and by whatever it is pressed; with nothing picked it is not answered yet.
     const id = `${messageId(message.channel, message.ts)}:${ids.length > 0 ? 'pressed' : press}`;
     await inbox().message({ sender, address: message.channel, messageId: id, content: { kind: 'choice', step, ids } });
-    if (ids.length > 0) settle(sender, message, fill(wordsIn(words, language).chosen, language, { choice: labels.join('; ') }));
+    const said = wordsIn(words, language);
+    if (ids.length > 0) settle(sender, message, fill(said.chosen, said.language, { choice: labels.join('; ') }));
   }
 
   app.view({ type: 'view_submission', callback_id: LONGER_ANSWER }, async ({ body, view, ack, context }) => {
@@ -142,7 +143,7 @@ export function listen(app: App, { inbox, workspaces, words, open, people, inBac
       return ack(refused(said['not-stored']));
     }
     await ack();
-    settle(sender, { channel, ts, text: question.map(textOf).join('\n\n'), blocks: question }, fill(said.written, language, { text }));
+    settle(sender, { channel, ts, text: question.map(textOf).join('\n\n'), blocks: question }, fill(said.written, said.language, { text }));
   });
 }
 

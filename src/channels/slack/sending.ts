@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import { wordsIn, type SlackWords, type Worded } from '../../core/chat-words.ts';
 import type { OutboundMessage, SendReceipt } from '../channel.ts';
-import { Recent } from '../shared/recent.ts';
+import { eachOnce } from '../shared/each-once.ts';
 import { deliveryFailed, isBadBlocks } from './failures.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import { answered, askedWith, postsOf, withoutBlocks, type Post } from './posts.ts';
@@ -15,13 +15,9 @@ export interface Sending {
   onFault(error: unknown): void;
 }
 
-/** A long message that has waited for longer than so many others begins anew. */
-const MOST_WAITING = 2_000;
-
 /** Gives the channel's `send`. */
 export function sending({ workspaces, words, open, inBackground, onFault }: Sending) {
-  /** How many parts of a long message are out already, should a later one have to wait. */
-  const partsOut = new Recent<string, number>(MOST_WAITING);
+  const sendParts = eachOnce();
 
   async function say(client: webApi.WebClient, channel: string, post: Post, plainly: string): Promise<string> {
     const quietly = { channel, unfurl_links: false, unfurl_media: false, mrkdwn: false };
@@ -38,18 +34,12 @@ export function sending({ workspaces, words, open, inBackground, onFault }: Send
     }
   }
 
-  return async ({ seq, sender, address, body, language }: OutboundMessage): Promise<SendReceipt> => {
-    const key = `${address}:${seq}`;
+  return async (message: OutboundMessage): Promise<SendReceipt> => {
+    const { sender, address, body, language } = message;
     try {
       const client = await workspaces.client(sender.workspace);
       const posts = postsOf(body, wordsIn(words, language));
-      let platformId: string | undefined;
-      for (const [at, post] of posts.entries()) {
-        if (at < (partsOut.get(key) ?? 0)) continue;
-        platformId = await say(client, address, post, withoutBlocks(post, at === posts.length - 1 ? body : undefined));
-        partsOut.set(key, at + 1);
-      }
-      partsOut.delete(key);
+      const platformId = await sendParts(message, posts, (post, at) => say(client, address, post, withoutBlocks(post, at === posts.length - 1 ? body : undefined)));
       return { platformId };
     } catch (error) {
       throw deliveryFailed(error);

@@ -2,6 +2,7 @@ import { wordsIn } from '../../core/chat-words.ts';
 import type { CairnError } from '../../errors.ts';
 import type { Channel, Finding, Inbox, OutboundMessage, SendReceipt } from '../channel.ts';
 import { background } from '../shared/background.ts';
+import { eachOnce } from '../shared/each-once.ts';
 import { Recent } from '../shared/recent.ts';
 import type { Activity } from './activity.ts';
 import { answeredCard, greetingCard } from './cards/question-card.ts';
@@ -65,17 +66,19 @@ export function createTeamsChannel(options: TeamsOptions): TeamsChannel {
     later('an answered card could not be changed', () => connection.update(first.address, first.cardId, cardMessage(answeredCard(first), first.text)));
   }
 
-  /** Gives the id of the last one. */
-  async function sendAll(address: string, messages: Outgoing[]): Promise<string | undefined> {
-    let id: string | undefined;
-    for (const message of messages) {
-      id = await connection.send(address, message).catch((error: CairnError) => {
-        const plain = isAboutContent(error.cause) ? withoutCard(message) : [];
-        if (plain.length === 0) throw error;
-        return sendAll(address, plain);
-      });
+  const sendParts = eachOnce();
+
+  /** A card that Teams does not take goes out in plain text. Gives the id of the last message. */
+  async function sendOne(address: string, message: Outgoing): Promise<string | undefined> {
+    try {
+      return await connection.send(address, message);
+    } catch (error) {
+      const plain = isAboutContent((error as CairnError).cause) ? withoutCard(message) : [];
+      if (plain.length === 0) throw error;
+      let id: string | undefined;
+      for (const each of plain) id = await sendOne(address, each);
+      return id;
     }
-    return id;
   }
 
   return {
@@ -85,8 +88,9 @@ export function createTeamsChannel(options: TeamsOptions): TeamsChannel {
     async start(handler) {
       inbox = handler;
     },
-    async send({ address, body, language }: OutboundMessage): Promise<SendReceipt> {
-      const platformId = await sendAll(address, outgoing(body, wordsIn(words, language)));
+    async send(message: OutboundMessage): Promise<SendReceipt> {
+      const { address, body, language } = message;
+      const platformId = await sendParts(message, outgoing(body, wordsIn(words, language)), (part) => sendOne(address, part));
       return platformId ? { platformId } : {};
     },
     async stop() {

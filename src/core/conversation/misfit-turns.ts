@@ -15,7 +15,7 @@ export function misfit(turn: TurnInHand, reading: Misfit): void {
   const { misfit: authored, again } = wordsFor(turn.world.words.wording, step.id);
   const clear = isUnderstood(reading);
   const own = authored && !clear ? turn.voice.text(authored, step.id, turn.state.context) : undefined;
-  // A question with several wordings comes to rest in the last of them, and is never called one to skip.
+  // A question with several wordings comes to rest in the last of them; nobody is urged to leave it out.
   if (own && Array.isArray(again)) return turn.askAgain(own, { short: true });
   const misfits = turn.state.context.misfits + 1;
   turn.set({ misfits });

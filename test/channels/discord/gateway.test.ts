@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationCommandUpdateRequestSchema } from 'discord-api-spec/zod';
 import { GatewayDispatchEvents } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { discordHarness, type DiscordHarness, type DiscordPerson } from './harness.ts';
@@ -203,9 +204,12 @@ it('the commands are put in place once, and again when they changed', async () =
   const puts = () => harness.twin.front.calls.filter(({ method, path }) => method === 'PUT' && path.endsWith('/commands'));
   const put = harness.twin.front.next(({ method }) => method === 'PUT');
   await harness.start(inbox);
-  expect((await put).body).toMatchObject([
-    { name: 'intake', integration_types: [0, 1], contexts: [0, 1, 2], description_localizations: { 'es-ES': 'Empezar o seguir' } }, { name: 'plan' }, { name: 'checkin' },
+  const everywhere = { integration_types: [0, 1], contexts: [0, 1, 2] };
+  const { body } = await put;
+  expect(body).toMatchObject([
+    { name: 'intake', ...everywhere, description_localizations: { 'es-ES': 'Empezar o seguir' } }, { name: 'plan', ...everywhere }, { name: 'checkin', ...everywhere },
   ]);
+  for (const command of body as object[]) expect(ApplicationCommandUpdateRequestSchema.safeParse(command).error?.issues ?? []).toEqual([]);
   await away();
   await (await person.writes('hello')).deliver();
   expect(puts()).toHaveLength(1);

@@ -59,6 +59,17 @@ describe('a message', () => {
     expect(asked[0]!.body).toMatchObject({ isGroup: false, members: [{ id: '29:sam' }], tenantId: TENANT });
   });
 
+  it('that is long is sent again from the part on that Teams did not take', async () => {
+    let takes = 1;
+    const { asked, send, failure } = await teams(() => (takes-- > 0 ? null : { status: 429, headers: { 'Retry-After': '7' } }));
+    const text = Array.from({ length: 700 }, (_, n) => `word${n}`).join(' ');
+    await failure({ text });
+    takes = 10;
+    await send({ text });
+    const [first, refused, ...rest] = asked.map(({ body }) => body.text as string);
+    expect([[first, ...rest].join(' '), refused]).toEqual([text, rest[0]]);
+  });
+
   it('is sent in plain text when Teams takes no card, and the part before it is not sent again', async () => {
     const { asked, send } = await teams(({ body }) => (body.attachments ? { status: 400, code: 'BadSyntax' } : null));
     await send({ ...card, text: `${'A long way to ask. '.repeat(80)}Shall we?` });

@@ -3,6 +3,7 @@ import { getShortestPaths } from 'xstate/graph';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/core/conversation/answer.ts';
 import { isOver, questionAt, toSnapshot, toState, type ConversationState } from '../../../src/core/conversation/state.ts';
+import { walk } from '../../../src/core/conversation/path.ts';
 import { takeTurn } from '../../../src/core/conversation/take-turn.ts';
 import { compileFlow, type CompiledFlow, type FlowEvent } from '../../../src/core/flow/compile.ts';
 import type { Inputs } from '../../../src/core/flow/conditions.ts';
@@ -70,6 +71,15 @@ describe('the statechart of a flow', () => {
           snapshot = next;
         }
         expect(snapshot.value).toBe(path.state.value);
+      }
+    });
+
+    it(`${name}: looked up, the way goes where the statechart goes`, () => {
+      for (const { event, state: snapshot } of paths.flatMap(({ path }) => path.steps)) {
+        if (event.type === 'PAUSE' || event.type === 'STOP') continue;
+        const state = toState(snapshot);
+        const { value, context: { item } } = walk(flow, state).state;
+        expect({ value, item }).toEqual({ value: state.value, item: state.context.item });
       }
     });
 
