@@ -79,7 +79,8 @@ const leastKnown = 0.5;
 /** The most telling stretch of a text: two sentences at a time, so that a long text weighs no more than a short one. */
 export function strongestStretch(read: WordsRead, table: CompiledTable): StretchReading | undefined {
   const { tokens } = read;
-  if (!isInLanguage(tokens)) return undefined;
+  // "Not yet" is an answer to anything.
+  if (!isInLanguage(tokens) || (read.cues.length === 0 && tokens.every(({ is }) => is.learned.common))) return undefined;
   const sentences = sentencesOf(tokens);
   const sums = sentences.map(([from, to]) => sumOf(read, from, to, table));
   const stretches = Math.max(sentences.length - 1, 1);

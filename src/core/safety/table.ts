@@ -87,7 +87,8 @@ export function compileTable(table: LearnedTable, words: TableWords): CompiledTa
     if (number === undefined) numbers.set(name, number = sorts + numbers.size);
     return number;
   };
-  for (const name of Object.keys(table.alone)) numberOf(name);
+  // Every name has its number before anything is laid out by numbers.
+  for (const name of [...Object.keys(table.alone), ...Object.keys(table.about)]) numberOf(name);
   for (const rows of [table.next, table.apart]) {
     for (const first of Object.keys(rows)) {
       numberOf(first);

@@ -1,7 +1,8 @@
 /**
  * `node src/evaluate/train/screening.ts LANGUAGE [folds]`: makes flows/safety/table.LANGUAGE.json from texts that the project's
- * authors wrote: screening.LANGUAGE.jsonl and areas.LANGUAGE.jsonl beside this file, and the screening fixtures in
- * test/core/safety/fixtures (never the held and unseen ones). The same texts always give the same table.
+ * authors wrote: screening.LANGUAGE.jsonl and areas.LANGUAGE.jsonl beside this file, what flows/ itself says and offers as an
+ * answer, and the screening fixtures in test/core/safety/fixtures (never the check, held and unseen ones). The same texts always give the
+ * same table.
  *
  * A logistic regression on `eachFeature`, fitted with Adam under an L2 penalty. It learns from stretches, as it will read: of a
  * safe text from each one, of a text in danger from the one that sounds most like it, since often one clause carries it. The
@@ -26,14 +27,17 @@ const ROUNDS = 200;
 const CHOOSE_AFTER = [60, 120];
 const RATE = 0.05;
 /** Smaller weights, in hundredths, are left out of the file. */
-const SMALLEST = 25;
+const SMALLEST = 6;
 const ABOUT_SMALLEST = 80;
 /** A text in danger weighs as much as this many others: a miss is worse than a question too many. */
 const DANGER = 2;
 /** An everyday text weighs more than a sad one: to be asked about danger in the middle of small talk is the odder thing. */
-const WEIGHT_OF: Readonly<Record<string, number>> = { everyday: 4, traps: 4, distressed: 0.5, area: 0.3 };
-/** Of texts without danger, at most this share may be asked about, by phrases and table together. */
-const ALLOWED = { everyday: 0.035, distressed: 0.12 };
+const WEIGHT_OF: Readonly<Record<string, number>> = { everyday: 4, traps: 4, offered: 4, distressed: 0.5, area: 0.3 };
+/**
+ * Of texts without danger, at most this share may be asked about, by phrases and table together; `traps` only sound dangerous.
+ * Many everyday texts were written because they come close, so in real talk far fewer are asked about.
+ */
+const ALLOWED = { everyday: 0.055, traps: 0.12, distressed: 0.085 };
 
 interface Example { text: string; risk?: boolean; kind?: string; areas?: string[] }
 interface Row {
@@ -74,13 +78,26 @@ function withoutTable(): CompiledScreen {
 const nameOf = (number: number): string => (sortNames[number] ?? names[number - sortNames.length]!);
 const kindNames: Readonly<Record<string, Category>> = { attempt: 'self-harm', contradiction: 'active-ideation' };
 
-const rows = [...readLines(fixture('screening')), ...readLines(fixture('tuning')), ...readLines(beside('screening')), ...readLines(beside('areas'))].flatMap(rowOf);
+const rows = [...readLines(fixture('screening')), ...readLines(fixture('tuning')), ...readLines(beside('screening')), ...readLines(beside('areas')), ...offered()].flatMap(rowOf);
+
+/** What Cairn itself says and offers to say: a client who takes an offer is in no danger for it. */
+function offered(): Example[] {
+  const folders = ['library/goal-wording', 'library/measures', 'library/strategies', 'common', 'intake', 'plan-review', 'check-in', 'revisit', 'review', 'rhythm'];
+  const files = folders.map((folder) => new URL(`../../../flows/${folder}/${language}.yaml`, import.meta.url));
+  const lines = files.flatMap((file) => textsIn(parse(readFileSync(file, 'utf8')))).filter((text) => /^[^{}()[\]/*]* [^{}()[\]/*]*$/u.test(text));
+  return [...new Set(lines)].map((text) => ({ text, risk: false, kind: 'offered' }));
+}
+
+function textsIn(part: unknown): string[] {
+  if (typeof part === 'string') return [part];
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(textsIn) : [];
+}
 
 function rowOf({ text, risk, kind = 'area', areas }: Example): Row[] {
   const screening = screen(text, compiled);
   const isFound = screening.level !== 'none';
-  // Answers about areas of life were not labelled for danger: what the phrases flag, and home, are left out.
-  if (areas && (isFound || areas.includes('safety-at-home'))) return [];
+  // Neither answers about areas of life nor our own lines were labelled for danger: what the phrases flag, and home, are left out.
+  if ((areas || kind === 'offered') && (isFound || areas?.includes('safety-at-home'))) return [];
   const named = kindNames[kind] ?? kind;
   const about = risk ? categories.find((category) => category === named) ?? screening.categories[0] : undefined;
   const reading = readPhrasesOf(text, compiled);
@@ -198,10 +215,10 @@ function report(scored: readonly { row: Row; score: number }[], threshold: numbe
     const chosen = scored.filter(({ row }) => among(row));
     const asked = chosen.filter(({ row, score }) => row.isFound || score > threshold);
     const byTable = asked.filter(({ row }) => !row.isFound);
-    return `${(asked.length / chosen.length).toFixed(3)} (${byTable.length} of ${chosen.length} by the table alone)`;
+    return chosen.length === 0 ? 'none' : `${(asked.length / chosen.length).toFixed(3)} (${byTable.length} of ${chosen.length} by the table alone)`;
   };
   console.log(`threshold ${threshold.toFixed(2)}: danger ${share(({ isDanger }) => isDanger)}; distressed ${share(({ kind }) => kind === 'distressed')}; `
-    + `everyday ${share(({ kind }) => kind === 'everyday')}; answers about areas ${share(({ kind }) => kind === 'area')}`);
+    + `everyday ${share(({ kind }) => kind === 'everyday')}; traps ${share(({ kind }) => kind === 'traps')}; answers about areas ${share(({ kind }) => kind === 'area')}`);
 }
 
 const scored = outOfFold(Number(process.argv[3] ?? FOLDS));

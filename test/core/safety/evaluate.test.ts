@@ -27,6 +27,12 @@ test('prints recall, the flagged share of the rest and the lines missed, and nev
   expect(stdout + stderr).not.toContain('garden');
 });
 
+test('texts marked severe are told apart', () => {
+  const lines = ['{"text":"I want to die","risk":true}', '{"text":"I want to kill myself tonight","risk":true,"severe":true}', '{"text":"my garden","risk":true,"severe":true}'];
+  expect(evaluate(...lines).stdout).toContain('recall of severe ones 0.500 (1 of 2)');
+  expect(evaluate(lines[0]!).stdout).not.toContain('severe');
+});
+
 test('a file of one kind only is no division by nothing', () => {
   expect(evaluate('{"text":"I like tea","risk":false}').stdout).toContain('recall no such lines');
 });

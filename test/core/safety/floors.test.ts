@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { screen } from '../../../src/core/safety/screen.ts';
 import { fixture, screenOf, type ScreeningFixture } from './safety.ts';
 
@@ -10,11 +12,14 @@ describe.each([
   { file: 'tuning.en', language: 'en', all: 0.92, severe: 0.95, distressed: 0.1, everyday: 0.03, traps: 0.05 },
   { file: 'tuning.es', language: 'es', all: 0.92, severe: 0.95, distressed: 0.1, everyday: 0.03, traps: 0.05 },
   // The other halves of the same texts, hard and veiled ones, laid aside before the phrases were improved.
-  { file: 'held.en', language: 'en', all: 0.65, severe: 0.65, distressed: 0.2, everyday: 0.05, traps: 0.15 },
-  { file: 'held.es', language: 'es', all: 0.85, severe: 0.9, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  { file: 'held.en', language: 'en', all: 0.8, severe: 0.8, distressed: 0.2, everyday: 0.05, traps: 0.15 },
+  { file: 'held.es', language: 'es', all: 0.92, severe: 0.95, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  // Very veiled ones and near misses, written for the cues of the table and never learned from. Nobody hears all of these.
+  { file: 'check.en', language: 'en', all: 0.5, severe: 0.5, distressed: 0.25, everyday: 0.05, traps: 0.2 },
+  { file: 'check.es', language: 'es', all: 0.55, severe: 0.55, distressed: 0.35, everyday: 0.1, traps: 0.25 },
   // Written last and never looked at while improving: do not tune on them, or they measure nothing.
-  { file: 'unseen.en', language: 'en', all: 0.78, severe: 0.8, distressed: 0.15, everyday: 0.05, traps: 0.15 },
-  { file: 'unseen.es', language: 'es', all: 0.75, severe: 0.7, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  { file: 'unseen.en', language: 'en', all: 0.86, severe: 0.85, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  { file: 'unseen.es', language: 'es', all: 0.88, severe: 0.9, distressed: 0.15, everyday: 0.05, traps: 0.15 },
 ])('on $file', ({ file, language, all, severe, distressed, everyday, traps }) => {
   const compiled = screenOf(language);
   const texts = fixture(file);
@@ -32,6 +37,25 @@ describe.each([
   test.each([['distressed', distressed], ['everyday', everyday], ['traps', traps]])('%s texts are seldom flagged', (kind, most) => {
     if (texts.some((text) => !text.risk && text.kind === kind)) expect(share((text) => !text.risk && text.kind === kind)).toBeLessThanOrEqual(most);
   });
+});
+
+/** Texts under one of these keys, wherever it stands. */
+function textsUnder(keys: readonly string[], part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => (keys.includes(key) ? [value].flat().filter((text) => typeof text === 'string') : textsUnder(keys, value)));
+}
+
+test.each(['en', 'es'])('nothing that Cairn offers as an answer reads as danger (%s)', (language) => {
+  const read = (file: string): unknown => parse(readFileSync(new URL(`../../../flows/${file}/${language}.yaml`, import.meta.url), 'utf8'));
+  const offered = [
+    ...textsUnder(['offers'], read('library/goal-wording')).filter((text) => !text.includes('{')),
+    ...['library/measures', 'library/strategies'].flatMap((file) => textsUnder(['name', 'sign'], read(file))),
+    ...['intake', 'plan-review', 'check-in', 'revisit', 'review', 'rhythm'].flatMap((file) => textsUnder(['label', 'also'], read(file))),
+  ];
+  expect(offered.length).toBeGreaterThan(150);
+  const compiled = screenOf(language);
+  // "I am done" can mean more than the questions: it is asked about, even there.
+  expect(offered.filter((text) => screen(text, compiled).level !== 'none' && text !== 'i am done')).toEqual([]);
 });
 
 test('every signal points at words of its text, in reading order, and says why', () => {

@@ -11,6 +11,8 @@ describe('who, when and whether', () => {
   test.each<[string, Level]>([
     ['I want to kill myself.', 'concern'],
     ["I don't want to kill myself.", 'none'],
+    ['Not yet', 'none'],
+    ["I haven't gone through with it. Not yet.", 'ask'],
     ['I have never thought of killing myself.', 'none'],
     ["I can't stop thinking about killing myself.", 'concern'],
     ["No, I want to kill myself.", 'concern'],
