@@ -3,7 +3,6 @@ import { chatHistory, readToken } from '../../src/actions/chat-on-web.ts';
 import type { InboundContent } from '../../src/channels/channel.ts';
 import { createWebChannel, type WebChannel } from '../../src/channels/web.ts';
 import type { MessageBody, Question } from '../../src/core/conversation/message.ts';
-import { isCairnError } from '../../src/errors.ts';
 import type { TestApp } from '../support/app.ts';
 import { channelContract, CONTRACT_PRACTICE, type ChannelHarness, type Person, type Seen, type Written } from './contract.ts';
 
@@ -22,10 +21,7 @@ function personOf(channel: WebChannel, cairn: () => TestApp): Person {
   const token = `${CONTRACT_PRACTICE}.${randomBytes(32).toString('base64url')}`;
   const { practice, userId } = readToken(token)!;
   const heard = async (): Promise<MessageBody[]> => {
-    const lines = await chatHistory(cairn().app, token, { limit: 1_000 }).catch((error: unknown) => {
-      if (isCairnError(error, 'not-found')) return [];
-      throw error;
-    });
+    const lines = await chatHistory(cairn().app, token, { limit: 1_000 }) ?? [];
     return lines.filter(({ from }) => from === 'cairn').map(({ body }) => body);
   };
   const written = (content: InboundContent): Written => {

@@ -1,3 +1,5 @@
+import { wholeText } from '../shared/from-outside.ts';
+
 /**
  * What a component of ours comes back with. Discord keeps it for us, so a press needs nothing from memory or the database.
  * `pick`: one choice, on a button. `menu`: choices of a menu. `gather`: a menu of several, whose choices count with `done`. `write`: the larger box, in
@@ -36,7 +38,7 @@ export function readCustomId(written: string): Pressed | null {
 
 function parsed(written: string): unknown[] {
   try {
-    const value: unknown = JSON.parse(written);
+    const value: unknown = JSON.parse(written, (_, part: unknown) => (typeof part === 'string' ? wholeText(part) : part));
     return Array.isArray(value) ? value : [];
   } catch {
     return [];

@@ -1,15 +1,29 @@
 import { GatewayDispatchEvents, type GatewayDispatchPayload, type GatewayMessageCreateDispatchData, type GatewayMessageDeleteDispatchData, type GatewayMessageUpdateDispatchData } from 'discord.js';
+import { z } from 'zod';
+import { CairnError } from '../../errors.ts';
+import { outerId } from '../shared/from-outside.ts';
 import { deletionOf, editOf, incomingOf, isByPerson, mentionOf } from './incoming.ts';
 import { takeInteraction, type Hearing } from './interactions.ts';
+
+const somebody = z.object({ id: outerId }).nullish();
+/** Whom and what something is about, wherever it says so. */
+const named = z.object({ id: outerId, channel: somebody, author: somebody, user: somebody, member: z.object({ user: somebody }).nullish() });
+const placed = named.extend({ channel_id: outerId });
 
 /** What Discord tells that people did. `ownId`: Cairn's own user. Resolves when it is taken and shown as taken. */
 export async function hear(hearing: Hearing, event: GatewayDispatchPayload, ownId: string): Promise<void> {
   switch (event.t) {
-    case GatewayDispatchEvents.MessageCreate: return wrote(hearing, event.d, ownId);
-    case GatewayDispatchEvents.MessageUpdate: return edited(hearing, event.d);
-    case GatewayDispatchEvents.MessageDelete: return deleted(hearing, event.d);
-    case GatewayDispatchEvents.InteractionCreate: return takeInteraction(hearing, event.d);
+    case GatewayDispatchEvents.MessageCreate: return wrote(hearing, readable(event.d, placed), ownId);
+    case GatewayDispatchEvents.MessageUpdate: return edited(hearing, readable(event.d, placed));
+    case GatewayDispatchEvents.MessageDelete: return deleted(hearing, readable(event.d, placed));
+    case GatewayDispatchEvents.InteractionCreate: return takeInteraction(hearing, readable(event.d, named));
   }
+}
+
+/** Throws `invalid-input` where nobody could say whose it is: to be told once more would not help. */
+function readable<Told>(told: Told, schema: z.ZodType): Told {
+  if (!schema.safeParse(told).success) throw new CairnError('invalid-input', 'Discord told of something that cannot be read.');
+  return told;
 }
 
 async function wrote(hearing: Hearing, message: GatewayMessageCreateDispatchData, ownId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { MessageFlags, MessageReferenceType, MessageType, type APIMessage } from 'discord.js';
 import type { InboundContent } from '../channel.ts';
+import { wholeText } from '../shared/from-outside.ts';
 
 /** What came in, with the id under which it is taken once. */
 export interface Incoming {
@@ -43,9 +44,9 @@ export function mentionOf(message: Pick<APIMessage, 'id' | 'content' | 'mentions
   return { messageId: message.id, content: { kind: 'mention', text } };
 }
 
-/** A server's own emoji are written as `:name:` and sent as their number. No database holds a NUL or half a character. */
+/** A server's own emoji are written as `:name:` and sent as their number. */
 export const wordsOf = (content: string): string =>
-  content.replace(/<a?(:\w+:)\d+>/g, '$1').toWellFormed().replaceAll('\u0000', '').trim();
+  wholeText(content.replace(/<a?(:\w+:)\d+>/g, '$1')).trim();
 
 type Unreadable = Extract<InboundContent, { kind: 'unsupported' }>['what'];
 

@@ -3,8 +3,10 @@ import {
   InteractionContextType, InteractionResponseType, InteractionType, MessageFlags, Routes, type APIChatInputApplicationCommandInteraction, type APIInteraction,
   type APIMessage, type APIMessageComponentInteraction, type APIModalSubmitInteraction, type REST, type RESTPostAPIInteractionCallbackJSONBody,
 } from 'discord.js';
+import { z } from 'zod';
 import { wordsIn, type DiscordWords, type Worded } from '../../core/chat-words.ts';
 import type { InboundContent } from '../channel.ts';
+import { wholeText } from '../shared/from-outside.ts';
 import { answered, labelsOf, markedIn, withMarked, withoutBox } from './answered.ts';
 import { COMMANDS } from './commands.ts';
 import { readCustomId } from './custom-id.ts';
@@ -43,14 +45,17 @@ export async function takeInteraction(hearing: Hearing, interaction: APIInteract
   }
 }
 
+/** Values of a menu are ours, and only kept by Discord. */
+const picked = z.array(z.string().transform(wholeText)).catch([]);
+
 async function pressed(hearing: Hearing, interaction: APIMessageComponentInteraction): Promise<void> {
   const { message, data } = interaction;
-  const values = 'values' in data ? data.values : [];
+  const values = 'values' in data ? picked.parse(data.values) : [];
   const what = readCustomId(data.custom_id);
   switch (what?.is) {
     case 'pick': return choose(hearing, interaction, what.step, [what.id]);
     case 'menu': return choose(hearing, interaction, what.step, values);
-    case 'done': return choose(hearing, interaction, what.step, markedIn(message, what.step));
+    case 'done': return choose(hearing, interaction, what.step, picked.parse(markedIn(message, what.step)));
     case 'gather': return respond(hearing, interaction, { type: InteractionResponseType.UpdateMessage, data: { components: withMarked(message, what.step, what.nth, values) } });
     case 'write': return openBox(hearing, interaction, what);
     default: return respond(hearing, interaction, ACKNOWLEDGED);

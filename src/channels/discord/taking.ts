@@ -3,7 +3,7 @@ import { isCairnError, type ErrorCode } from '../../errors.ts';
 import type { Inbox, Sender } from '../channel.ts';
 import { isGone } from './failures.ts';
 import type { Incoming } from './incoming.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../../in-order.ts';
 import { missedOf, type LastSeen } from './missed.ts';
 import { persist, type Persistence } from './persist.ts';
 

@@ -1,24 +1,31 @@
 import type { InboundContent } from '../channel.ts';
+import { z } from 'zod';
+import { outerId } from '../shared/from-outside.ts';
 import { readText } from './mrkdwn.ts';
+import { readSent } from './read-sent.ts';
+
+const written = z.object({
+  subtype: z.string().optional(),
+  user: outerId.nullish(),
+  bot_id: z.unknown().optional(),
+  text: z.string().nullish(),
+  ts: outerId,
+  edited: z.object({ ts: outerId }).nullish().catch(undefined),
+  files: z.array(z.object({ mimetype: z.string().optional().catch(undefined), subtype: z.string().optional().catch(undefined) })).nullish().catch([{}]),
+});
 
 /** The parts of Slack's `message` event that matter here. An edit and a deletion carry the message they are about. */
-export interface MessageEvent extends Written {
-  channel: string;
-  channel_type?: string;
-  message?: Written;
-  previous_message?: Written;
-  deleted_ts?: string;
-}
+const messageEvent = written.extend({
+  channel: outerId,
+  channel_type: z.string().nullish(),
+  message: written.nullish(),
+  previous_message: written.nullish(),
+});
 
-interface Written {
-  subtype?: string;
-  user?: string;
-  bot_id?: string;
-  text?: string;
-  ts: string;
-  edited?: { ts: string };
-  files?: { mimetype?: string; subtype?: string }[];
-}
+export type MessageEvent = z.infer<typeof messageEvent>;
+type Files = NonNullable<MessageEvent['files']>;
+
+export const readMessage = (event: unknown): MessageEvent => readSent(messageEvent, event);
 
 export interface Heard {
   userId: string;
@@ -28,6 +35,10 @@ export interface Heard {
 
 /** Other subtypes tell of something that happened, not of something that was said. */
 const SAID = new Set([undefined, 'file_share', 'me_message', 'thread_broadcast']);
+
+/** Of `app_mention`, which has the same parts. */
+const mentionEvent = written.extend({ channel: outerId });
+export const readMention = (event: unknown): z.infer<typeof mentionEvent> => readSent(mentionEvent, event);
 
 /** The id of a message, the same in the message itself, in its edits, its deletion and whenever Slack sends it again. */
 export const messageId = (channel: string, ts: string): string => `${channel}:${ts}`;
@@ -52,8 +63,9 @@ export function hear(event: MessageEvent, us: string | undefined): Heard[] {
 }
 
 /** A picture with words under it is two things: the one cannot be read, and the other is an answer. */
-function said({ text = '', files = [] }: MessageEvent, id: string, userId: string): Heard[] {
-  const words = readText(text);
+function said(event: MessageEvent, id: string, userId: string): Heard[] {
+  const words = readText(event.text ?? '');
+  const files = event.files ?? [];
   if (words.trim() === '') return [{ userId, messageId: id, content: unreadable(files) }];
   return [
     ...(files.length > 0 ? [{ userId, messageId: `${id}:file`, content: unreadable(files) }] : []),
@@ -63,11 +75,11 @@ function said({ text = '', files = [] }: MessageEvent, id: string, userId: strin
 
 /** Slack also calls it a change when it adds a preview; the words are the same then. */
 function edited({ message, previous_message: before, ts }: MessageEvent, id: string, userId: string): Heard[] {
-  if (message!.text === undefined || message!.text === before?.text) return [];
+  if (typeof message!.text !== 'string' || message!.text === before?.text) return [];
   return [{ userId, messageId: `${id}:edited:${message!.edited?.ts ?? ts}`, content: { kind: 'edited', of: id, text: readText(message!.text) } }];
 }
 
-function unreadable([file]: NonNullable<Written['files']>): InboundContent {
+function unreadable([file]: Files): InboundContent {
   const kind = file?.mimetype?.split('/')[0];
   const what = !file ? 'other' : file.subtype === 'slack_audio' || kind === 'audio' ? 'voice' : kind === 'image' ? 'image' : 'file';
   return { kind: 'unsupported', what };

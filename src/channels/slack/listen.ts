@@ -1,16 +1,19 @@
 import type { App, BlockAction, Context, types } from '@slack/bolt';
+import { z } from 'zod';
 import { wordsIn, type SlackWords, type Worded } from '../../core/chat-words.ts';
 import { fill } from '../../core/flow/wording.ts';
 import { CairnError } from '../../errors.ts';
 import type { Inbox, Sender } from '../channel.ts';
-import { hear, isDirect, mentioned, messageId, type MessageEvent } from './heard.ts';
+import { outerId } from '../shared/from-outside.ts';
+import { hear, isDirect, mentioned, messageId, readMention, readMessage } from './heard.ts';
 import { homePage } from './home-page.ts';
 import { LONGER_ANSWER, longerAnswer, readLongerAnswer, refused } from './longer-answer.ts';
 import { COMMANDS } from './manifest.ts';
 import { escaped } from './mrkdwn.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import { answered } from './posts.ts';
-import { readPress, type Press, type Pressed } from './press.ts';
+import { readSent } from './read-sent.ts';
+import { readPress, readPressed, type Press } from './press.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface Listening {
@@ -24,6 +27,8 @@ export interface Listening {
   inBackground(work: () => Promise<unknown>): void;
   onFault(error: unknown): void;
 }
+
+const sentCommand = z.object({ user_id: outerId, channel_id: z.string(), trigger_id: outerId });
 
 type Choice = Extract<Press, { is: 'choice' }>;
 
@@ -70,34 +75,36 @@ export function listen(app: App, { inbox, workspaces, words, open, people, inBac
   };
 
   app.event('message', async ({ event, context }) => {
-    const message = event as MessageEvent;
+    const message = readMessage(event);
     if (!isDirect(message)) return;
     for (const { userId, ...heard } of hear(message, context.botUserId)) {
       await inbox().message({ sender: senderOf(context, userId), address: message.channel, ...heard });
     }
   });
 
-  app.event('app_mention', async ({ event: { user, bot_id, channel, ts, text }, context }) => {
+  app.event('app_mention', async ({ event, context }) => {
+    const { user, bot_id, channel, ts, text } = readMention(event);
     if (!user || bot_id || channel.startsWith('D')) return;
     const sender = senderOf(context, user);
     await inbox().message({
       sender, address: await directMessage(sender), messageId: messageId(channel, ts),
-      content: { kind: 'mention', text: mentioned(text, context.botUserId) },
+      content: { kind: 'mention', text: mentioned(text ?? '', context.botUserId) },
     });
   });
 
   app.event('app_home_opened', async ({ event: { tab, user }, context }) => {
-    if (tab === 'home') await showHome(senderOf(context, user));
+    if (tab === 'home') await showHome(senderOf(context, readSent(outerId, user)));
   });
 
   app.event('app_uninstalled', async ({ context }) => removed(context.teamId));
 
   app.event('tokens_revoked', async ({ event: { tokens }, context }) => {
-    if (tokens.bot && tokens.bot.length > 0) await removed(context.teamId);
+    if (tokens?.bot && tokens.bot.length > 0) await removed(context.teamId);
   });
 
   for (const [name, command] of Object.entries(COMMANDS)) {
-    app.command(name, async ({ command: { user_id, channel_id, trigger_id }, ack, context }) => {
+    app.command(name, async ({ command: sent, ack, context }) => {
+      const { user_id, channel_id, trigger_id } = readSent(sentCommand, sent);
       const sender = senderOf(context, user_id);
       const address = await directMessage(sender);
       await inbox().message({ sender, address, messageId: trigger_id, content: { kind: 'command', command } });
@@ -105,10 +112,11 @@ export function listen(app: App, { inbox, workspaces, words, open, people, inBac
     });
   }
 
-  app.action<BlockAction>(/^/, async ({ body, ack, context }) => {
+  app.action<BlockAction>(/^/, async ({ body: sent, ack, context }) => {
+    const body = readPressed(sent);
     const sender = senderOf(context, body.user.id);
-    const press = readPress(body as Pressed);
-    const message = body.channel && body.message ? { channel: body.channel.id, ...body.message } as unknown as PressedMessage : undefined;
+    const press = readPress(body);
+    const message = body.channel && body.message ? { ...body.message, channel: body.channel.id } as unknown as PressedMessage : undefined;
     if (press.is === 'choice' && message) await choose(sender, message, press, body.trigger_id);
     if (press.is === 'begin') {
       await inbox().message({ sender, address: await directMessage(sender), messageId: body.trigger_id, content: { kind: 'command', command: 'intake' } });
@@ -131,12 +139,12 @@ export function listen(app: App, { inbox, workspaces, words, open, people, inBac
   }
 
   app.view({ type: 'view_submission', callback_id: LONGER_ANSWER }, async ({ body, view, ack, context }) => {
-    const sender = senderOf(context, body.user.id);
-    const { channel, ts, step, language, text, question } = readLongerAnswer(view);
+    const sender = senderOf(context, readSent(outerId, body.user.id));
+    const { id, channel, ts, step, language, text, question } = readLongerAnswer(view);
     const said = wordsIn(words, language);
     if (open.movedOn(channel, { ts, step })) return ack(refused(said['moved-on']));
     try {
-      await inbox().message({ sender, address: channel, messageId: `${channel}:${view.id}`, content: { kind: 'text', text } });
+      await inbox().message({ sender, address: channel, messageId: `${channel}:${id}`, content: { kind: 'text', text } });
     } catch (error) {
       // Their words stay where they are, to be sent again.
       onFault(error);

@@ -1,8 +1,11 @@
 import type { types } from '@slack/bolt';
+import { z } from 'zod';
 import type { SlackWords } from '../../core/chat-words.ts';
+import { outerId, wholeText } from '../shared/from-outside.ts';
 import type { Asked } from './controls.ts';
 import { plain } from './limits.ts';
 import { answered } from './posts.ts';
+import { readSent } from './read-sent.ts';
 
 /** A modal with room for more lines than the message box shows; what is sent from it counts as written. */
 export const LONGER_ANSWER = 'longer-answer';
@@ -34,14 +37,29 @@ export interface WrittenAnswer extends Origin {
 }
 
 /** The parts of a sent modal that matter here. */
-interface SentModal {
-  private_metadata: string;
-  state: { values: Record<string, Record<string, { value?: string | null }>> };
-  blocks: unknown[];
+const sentModal = z.object({
+  id: outerId,
+  private_metadata: z.string(),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) }),
+  blocks: z.array(z.looseObject({ type: z.string() })).catch([]),
+});
+const origin = z.object({ channel: outerId, ts: z.string(), step: z.string(), language: z.string() });
+
+/** `id`: of the modal. Throws `invalid-input` for one that is not ours. */
+export function readLongerAnswer(view: unknown): WrittenAnswer & { id: string } {
+  const { id, private_metadata, state, blocks } = readSent(sentModal, view);
+  return {
+    ...readSent(origin, jsonIn(private_metadata)), id,
+    text: wholeText(state.values[FIELD]?.[FIELD]?.value ?? ''), question: questionIn(blocks as unknown as types.KnownBlock[]),
+  };
 }
 
-export function readLongerAnswer({ private_metadata, state, blocks }: SentModal): WrittenAnswer {
-  return { ...(JSON.parse(private_metadata) as Origin), text: state.values[FIELD]?.[FIELD]?.value ?? '', question: questionIn(blocks as types.KnownBlock[]) };
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Shown in the modal, whose words stay in it. */

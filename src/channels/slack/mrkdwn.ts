@@ -1,3 +1,5 @@
+import { wholeText } from '../shared/from-outside.ts';
+
 /**
  * Slack's text, both ways. Everything Cairn shows goes into plain-text objects, where `*` and `_` mean nothing; what is left to
  * escape are the three characters that Slack reads as markup in every text object, such as `<!channel>`.
@@ -9,7 +11,7 @@ export const escaped = (text: string): string => text.replace(/[&<>]/g, (charact
 export const unescaped = (text: string): string => text.replace(/&(?:amp|lt|gt);/g, (entity) => characters[entity]!);
 
 /** What a person wrote, as they saw it while writing: Slack sends mentions, links and control characters in a notation of its own. */
-export const readText = (text: string): string => unescaped(text.replace(/<([^<>]*)>/g, (_, inside: string) => spoken(inside)));
+export const readText = (text: string): string => wholeText(unescaped(text.replace(/<([^<>]*)>/g, (_, inside: string) => spoken(inside))));
 
 /** `@U1`, `#C1|general`, `!here`, `!date^0^{date}|today`, `https://example.org|example.org` */
 function spoken(inside: string): string {

@@ -1,24 +1,37 @@
+import { z } from 'zod';
+import { outerId, wholeText } from '../shared/from-outside.ts';
 import { ACTION, askedBy, type Asked } from './controls.ts';
 import { unescaped } from './mrkdwn.ts';
+import { readSent } from './read-sent.ts';
 
-/** The part of a `block_actions` payload that says what was pressed. */
-export interface Pressed {
-  actions: PressedAction[];
-  state?: { values: Record<string, Record<string, { selected_options?: PressedOption[] }>> };
-}
+/** An id of a choice is ours; Slack only keeps it for us. */
+const option = z.object({ value: z.string().transform(wholeText), text: z.object({ text: z.string() }) });
+type PressedOption = z.infer<typeof option>;
 
-interface PressedAction {
-  action_id: string;
-  block_id: string;
-  value?: string;
-  text?: { text: string };
-  selected_option?: PressedOption | null;
-}
+const action = z.object({
+  action_id: z.string(),
+  block_id: z.string().transform(wholeText),
+  value: z.string().transform(wholeText).nullish(),
+  text: z.object({ text: z.string() }).nullish().catch(undefined),
+  selected_option: option.nullish(),
+});
+type PressedAction = z.infer<typeof action>;
 
-interface PressedOption {
-  value: string;
-  text: { text: string };
-}
+/** A message with something to press on it, as a press brings it along. What stands on it is Slack's, and only shown again. */
+const message = z.looseObject({ ts: outerId, text: z.string().catch(''), blocks: z.array(z.looseObject({ type: z.string() })).catch([]) });
+
+/** The part of a `block_actions` payload that says what was pressed, by whom and where. */
+const pressed = z.object({
+  user: z.object({ id: outerId }),
+  trigger_id: outerId,
+  channel: z.object({ id: outerId }).nullish(),
+  message: message.nullish(),
+  actions: z.array(action),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), z.object({ selected_options: z.array(option).nullish() }))) }).nullish(),
+});
+export type Pressed = z.infer<typeof pressed>;
+
+export const readPressed = (payload: unknown): Pressed => readSent(pressed, payload);
 
 export type Press =
   /** Ids, and labels as they were shown; none when nothing was ticked. */
@@ -28,7 +41,7 @@ export type Press =
   /** A tick, or a link: nothing is answered by it. */
   | { is: 'nothing' };
 
-export function readPress({ actions, state }: Pressed): Press {
+export function readPress({ actions, state }: Pick<Pressed, 'actions' | 'state'>): Press {
   const action = actions[0];
   const asked = action && askedBy(action);
   switch (action?.action_id.split(':')[0]) {
@@ -43,7 +56,7 @@ export function readPress({ actions, state }: Pressed): Press {
 }
 
 const chosen = ({ value, text, selected_option }: PressedAction): PressedOption[] =>
-  selected_option ? [selected_option] : value === undefined ? [] : [{ value, text: text ?? { text: value } }];
+  selected_option ? [selected_option] : typeof value !== 'string' ? [] : [{ value, text: text ?? { text: value } }];
 
 const choice = (asked: Asked | undefined, options: PressedOption[]): Press => asked === undefined ? { is: 'nothing' } : {
   is: 'choice', asked, ids: options.map(({ value }) => value), labels: options.map(({ text }) => unescaped(text.text)),

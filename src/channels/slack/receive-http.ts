@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver } from '@slack/bolt';
+import { isCairnError } from '../../errors.ts';
 import { PATHS } from './manifest.ts';
 import type { Receiving } from './receiving.ts';
 import { silent } from './slack-api.ts';
@@ -12,16 +13,20 @@ const LATEST_ANSWER_MS = 10_000;
 export function receiveHttp(signingSecret: string, onFault: (error: unknown) => void): Receiving {
   const receiver = new HTTPReceiver({
     signingSecret, endpoints: [PATHS.events], processBeforeResponse: true, logger: silent, unhandledRequestTimeoutMillis: LATEST_ANSWER_MS,
-    // Slack sends again what was answered with an error. From a workspace that has removed Cairn nothing needs to come again.
+    // Slack sends again what was answered with an error, but for what could not be read. From a workspace that has removed Cairn nothing needs to come again.
     processEventErrorHandler: async ({ error, response }) => {
       const idle = isNotInstalled(error);
       if (!idle) onFault(error);
-      if (!response.headersSent) response.writeHead(idle ? 200 : 500).end();
+      const status = idle ? 200 : isUnreadable(error) ? 400 : 500;
+      if (!response.headersSent) response.writeHead(status, status === 400 ? { 'x-slack-no-retry': '1' } : {}).end();
       return true;
     },
   });
   return { receiver, handler: (request, response) => receiver.requestListener(request, response), start: async () => {}, stop: async () => {} };
 }
+
+/** Slack's library wraps what a listener throws. */
+const isUnreadable = (error: unknown): boolean => isCairnError(error, 'invalid-input') || isCairnError((error as { original?: unknown }).original, 'invalid-input');
 
 /** Slack's listeners throw at an address or a method that they do not know. */
 export function handlerOf(handlers: { path: string; handler: (request: IncomingMessage, response: ServerResponse) => void }[]) {

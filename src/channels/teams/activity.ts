@@ -1,28 +1,29 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { outerId } from '../shared/from-outside.ts';
 
 /** What of an activity is read here; the rest of what Teams sends is left alone. Nobody's words are refused over a part that is odd, and not needed. */
 const optional = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 
-const person = z.object({ id: z.string().min(1), aadObjectId: optional(z.string()) });
+const person = z.object({ id: outerId, aadObjectId: optional(outerId) });
 const attachment = z.object({ contentType: z.string().catch(''), content: z.unknown().optional() });
 
 const activitySchema = z.object({
   type: z.string().min(1),
-  id: optional(z.string().min(1)),
-  timestamp: optional(z.string()),
+  id: optional(outerId),
+  timestamp: optional(outerId),
   channelId: z.string(),
   serviceUrl: z.url(),
   from: person,
   recipient: person,
-  conversation: z.object({ id: z.string().min(1), conversationType: optional(z.string()), tenantId: optional(z.string()) }),
-  channelData: optional(z.object({ tenant: optional(z.object({ id: z.string() })) })),
+  conversation: z.object({ id: outerId, conversationType: optional(z.string()), tenantId: optional(outerId) }),
+  channelData: optional(z.object({ tenant: optional(z.object({ id: outerId })) })),
   text: optional(z.string()),
   /** The language of their Teams. */
   locale: optional(z.string()),
   /** From a card. */
   value: z.unknown().optional(),
-  replyToId: optional(z.string()),
+  replyToId: optional(outerId),
   attachments: z.array(attachment).catch([]),
   /** Of an installationUpdate. */
   action: optional(z.string()),

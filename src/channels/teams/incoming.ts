@@ -1,5 +1,6 @@
 import type { InboundContent, InboundMessage, Sender } from '../channel.ts';
 import { fingerprint, tenantOf, type Activity } from './activity.ts';
+import { wholeText } from '../shared/from-outside.ts';
 import { addressText } from './address.ts';
 import { emojiOf, unreadable } from './attachments.ts';
 import { readPressed } from './cards/card-data.ts';
@@ -60,7 +61,7 @@ function message(activity: Activity): Incoming {
   return { is: 'messages', messages: what ? [taken, inbound(activity, `${activity.id}:attached`, { kind: 'unsupported', what })] : [taken] };
 }
 
-const textOf = ({ text, attachments }: Activity): string => (text && text.trim() !== '' ? text : emojiOf(attachments));
+const textOf = ({ text, attachments }: Activity): string => wholeText(text && text.trim() !== '' ? text : emojiOf(attachments));
 
 /** A command of the menu arrives as if it had been typed; it counts when it is all there is. */
 function command(text: string): InboundContent | null {
@@ -70,7 +71,7 @@ function command(text: string): InboundContent | null {
 
 /** In a team or a group, only what mentions Cairn arrives. The address has no conversation: it leads to their personal chat. */
 function mention(activity: Activity): Incoming {
-  const text = (activity.text ?? '').replace(/<at\b[^>]*>[^<]*<\/at>/gi, ' ').replaceAll('&nbsp;', ' ').trim();
+  const text = wholeText(activity.text ?? '').replace(/<at\b[^>]*>[^<]*<\/at>/gi, ' ').replaceAll('&nbsp;', ' ').trim();
   const said = inbound(activity, activity.id, { kind: 'mention', text });
   return { is: 'messages', messages: [{ ...said, address: addressText(place(activity)) }] };
 }

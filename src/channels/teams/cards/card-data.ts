@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import type { InboundContent } from '../../channel.ts';
+import { wholeText } from '../../shared/from-outside.ts';
 
 /**
  * What a card carries, and sends back when something on it is pressed. It holds all that is needed to show the card as answered,
  * because Teams never gives a message back. Whoever presses could change it, so it is read as any other input.
  */
-const shown = { text: z.string() };
+const words = z.string().transform(wholeText);
+const shown = { text: words };
 
 export const cardData = z.discriminatedUnion('does', [
   /** A button, or a number of a scale. */
-  z.object({ does: z.literal('choose'), step: z.string(), id: z.string(), label: z.string(), ...shown }),
+  z.object({ does: z.literal('choose'), step: words, id: words, label: words, ...shown }),
   /** A list; what was picked comes beside it, by place in the list. */
-  z.object({ does: z.literal('pick'), step: z.string(), ids: z.array(z.string()), labels: z.array(z.string()), ...shown }),
+  z.object({ does: z.literal('pick'), step: words, ids: z.array(words), labels: z.array(words), ...shown }),
   /** The larger box to write in; the words come beside it. */
   z.object({ does: z.literal('write'), ...shown }),
-  z.object({ does: z.literal('command'), command: z.enum(['intake', 'plan', 'check-in']), label: z.string(), ...shown }),
+  z.object({ does: z.literal('command'), command: z.enum(['intake', 'plan', 'check-in']), label: words, ...shown }),
 ]);
 
 export type CardData = z.infer<typeof cardData>;
@@ -23,7 +25,7 @@ export type CardData = z.infer<typeof cardData>;
 export const PICKED = 'picked';
 export const WORDS = 'words';
 
-const submitted = z.object({ cairn: cardData, [PICKED]: z.string().optional(), [WORDS]: z.string().optional() });
+const submitted = z.object({ cairn: cardData, [PICKED]: z.string().optional(), [WORDS]: words.optional() });
 
 export interface Pressed {
   content: InboundContent;
