@@ -13,19 +13,20 @@ import { handOver, openHandover } from './actions/hand-over.ts';
 import { openInvite } from './actions/invite-link.ts';
 import { openDesk } from './actions/open-desk.ts';
 import { actOnAlert } from './actions/clear-alert.ts';
-import { actOnPlan, hearForm, noteOnPlan, openPlan, withdrawOnPlan } from './actions/open-plan.ts';
+import { actOnPlan, hearForm, noteOnPlan, openPlan, withdrawOnPlan, type OpenedPlan } from './actions/open-plan.ts';
 import { enterCode, lookAtDoor, sendCode, sendNewLink, signOut, type SignInRules } from './actions/sign-in.ts';
 import { giveCopy } from './actions/plan-copy.ts';
 import { planProgress } from './actions/plan-progress.ts';
 import type { WebChannel } from './channels/web.ts';
 import type { Config } from './config.ts';
+import type { PageWords } from './core/page-words.ts';
 import { faceOf } from './core/practice-face.ts';
 import { CairnError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import { deleteMyData, downloadMyData, openMyData } from './actions/my-data-page.ts';
+import { deleteMyData, downloadMyData, openMyData, practiceOfMyData } from './actions/my-data-page.ts';
 import { openHelpNow } from './actions/help-now.ts';
-import type { Listener, Mail, PlanPage, PracticeAtHome, WebParts } from './web/parts.ts';
-import { createWords, type Words, type WordTree } from './web/words.ts';
+import type { Listener, LivingPlanPage, Mail, PracticeAtHome, WebParts } from './web/parts.ts';
+import { createWords, type WordTree } from './web/words.ts';
 
 interface Around {
   metrics: Metrics;
@@ -38,7 +39,7 @@ interface Around {
 /** What the web server needs, in terms of the actions. */
 export function webParts(app: App, config: Config, web: WebChannel, { metrics, mailDirectory, listeners = [], onError }: Around): WebParts {
   const { prisma } = app.store;
-  const pages = new Map<string, Words>(Object.entries(app.flows.pages).map(([language, tree]) => [language, createWords(language, tree as WordTree)]));
+  const pages = new Map<string, PageWords>(Object.entries(app.flows.pages).map(([language, tree]) => [language, createWords(language, tree as WordTree)]));
   const { timeZone } = config;
 
   // Every link and code lands in its mailbox: it is for the demo on one's own machine, never beside real clients.
@@ -57,8 +58,9 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     if (!person) throw new CairnError('not-found', 'Nobody has this token.');
     return person;
   };
-  const wordsIn = (language: string): Words => pages.get(language) ?? pages.get(language.split('-')[0]!) ?? pages.get('en')!;
+  const wordsIn = (language: string): PageWords => pages.get(language) ?? pages.get(language.split('-')[0]!) ?? pages.get('en')!;
   const page = <T extends object>(opened: T | null): (T & { timeZone: string }) | null => opened && { timeZone, ...opened };
+  const living = (opened: OpenedPlan | null): LivingPlanPage | null => opened && { ...opened, living: (words) => planProgress(opened, words) };
 
   return {
     practice,
@@ -75,20 +77,20 @@ export function webParts(app: App, config: Config, web: WebChannel, { metrics, m
     invites: {
       open: (token, held) => openInvite(app, token, held),
       accept: (token, held) => beginWithInvite(app, token, held),
-      typed: (slug, code) => beginWithCode(app, slug, code),
+      typed: (slug, code, network) => beginWithCode(app, slug, code, network),
     },
     plans: {
-      openReview: async (key): Promise<PlanPage | null> => page(await openPlan(app, key, 'therapist')),
-      openClientPlan: async (key): Promise<PlanPage | null> => page(await openPlan(app, key, 'client')),
+      openReview: async (key) => living(await openPlan(app, key, 'therapist')),
+      openClientPlan: async (key) => living(await openPlan(app, key, 'client')),
       act: (key, act, form) => actOnPlan(app, key, act, form),
       hear: (key, form) => hearForm(app, key, form),
       addNote: (key, text) => noteOnPlan(app, key, text),
       withdrawConsent: (key) => withdrawOnPlan(app, key),
-      progress: (key, as, words) => planProgress(app, key, as, words),
       copy: (key, as, format) => giveCopy(app, key, as, format, wordsIn),
     },
     myData: {
       open: async (key) => page(await openMyData(app, key)),
+      at: (key) => practiceOfMyData(app, key),
       download: (key) => downloadMyData(app, key),
       delete: (key) => deleteMyData(app, key),
     },

@@ -46,13 +46,14 @@ export async function beginWithInvite(app: App, inviteToken: string, held: HeldC
 
 /**
  * Somebody types a code on the page of a practice: an invite's, or one from another chat of theirs. The page has said what it does, so
- * that sending it is the yes. Null for a code that is none; throws `rate-limited` when too many were tried.
+ * that sending it is the yes. `network`: where it comes from. Null for a code that is none; throws `rate-limited` when too many
+ * wrong ones came from there.
  */
-export async function beginWithCode(app: App, slug: string, typed: string): Promise<{ token: string } | null> {
+export async function beginWithCode(app: App, slug: string, typed: string, network: string): Promise<{ token: string } | null> {
   const code = readCode(typed);
   if (!code) return null;
   const practiceId = (await findPractice(app.store.prisma, slug))?.id ?? null;
-  const begun = await tryCode(app, { channel: 'web', workspace: slug, practiceId }, () => useTypedCode(app, slug, code));
+  const begun = await tryCode(app, { channel: 'web', workspace: slug, network, practiceId }, () => useTypedCode(app, slug, code));
   if (begun === 'too-often') throw new CairnError('rate-limited', 'Too many codes were tried at this practice.', { details: { retryAfterSeconds: 3_600 } });
   return begun === 'wrong' ? null : begun;
 }

@@ -12,7 +12,7 @@ import { rateGoal, ratingsOf } from '../store/ratings.ts';
 import { changeRhythm, rhythmOf, type ClientRhythm } from '../store/rhythms.ts';
 import { openTalk, beginTalk, type FullClient, type Talk } from './begin-talk.ts';
 import type { App } from './app.ts';
-import type { EffectContext } from './effects.ts';
+import type { Performer } from './effects.ts';
 import { notifyTherapist } from './notify.ts';
 import { goalInputs, linesInForce } from './plan-inputs.ts';
 import { rhythmTalk, RHYTHM_FLOW } from './rhythm.ts';
@@ -88,7 +88,6 @@ export async function beginCheckIns(tx: Db, { practiceId, clientId }: { practice
   if (chosen && (await dueAt(tx, 'check-in', clientId)) === null) await schedule(tx, { practiceId, kind: 'check-in', about: clientId, at: firstCheckIn(chosen, now) });
 }
 
-type Performer = (context: EffectContext) => void | Promise<void>;
 type CheckInEffect = Extract<(typeof livingEffects)[number], 'check-in-begun' | 'rate-goal' | 'note-signs' | 'bring-to-session' | 'check-in-over'>;
 
 /** What is said in a check-in is written as it is said, so that nothing is lost when they stop halfway. */

@@ -1,4 +1,4 @@
-import type { Answer, Picked } from '../core/conversation/answer.ts';
+import { pickedId, type Answer } from '../core/conversation/answer.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import type { ConversationState } from '../core/conversation/state.ts';
 import type { Effect, Turn } from '../core/conversation/turn.ts';
@@ -87,6 +87,9 @@ export async function performAll(app: App, atHand: TurnAtHand): Promise<Conseque
   return out;
 }
 
+/** What one effect of a flow does. */
+export type Performer = (context: EffectContext) => void | Promise<void>;
+
 async function perform(effect: Effect, context: EffectContext): Promise<void> {
   switch (effect.do) {
     case 'send': {
@@ -106,19 +109,17 @@ async function perform(effect: Effect, context: EffectContext): Promise<void> {
   }
 }
 
-const performers: Record<EffectName, (context: EffectContext) => void | Promise<void>> = {
+const performers: Record<EffectName, Performer> = {
   'record-consent': consentGiven,
   'set-name': ({ out, answer }) => {
     if (typeof answer!.value === 'string') out.client.name = answer!.value.slice(0, 200);
   },
   'set-country': ({ out, answer }) => {
-    const picked = answer!.value as Picked | null;
-    out.client.country = picked && 'choice' in picked ? picked.choice : null;
+    out.client.country = pickedId(answer!.value);
   },
   'set-language': ({ out, answer }) => {
-    const picked = answer!.value as Picked | null;
-    if (!picked || !('choice' in picked)) return;
-    const language = picked.choice;
+    const language = pickedId(answer!.value);
+    if (language === null) return;
     out.client.language = language;
     out.writes.push(async (tx, id) => { await tx.conversation.update({ where: { id }, data: { language } }); });
   },
@@ -134,8 +135,8 @@ const performers: Record<EffectName, (context: EffectContext) => void | Promise<
     out.writes.push(async (tx, id) => void (await tx.conversation.update({ where: { id }, data: { state: 'set-aside' } })));
   },
   'safety-answer': ({ out, answer, read, now }) => {
-    const picked = answer!.value as Picked | null;
-    const level = picked && 'choice' in picked ? levelOfAnswer(picked.choice) : null;
+    const picked = pickedId(answer!.value);
+    const level = picked === null ? null : levelOfAnswer(picked);
     if (!level) return;
     out.writes.push(async (tx) => {
       const { accounts } = await raiseAlert(tx, { practiceId: read.practice!.id, clientId: read.client!.id }, level, now);

@@ -10,7 +10,7 @@ import { loadPlan, plansOfClient } from '../store/plans.ts';
 import { findClient } from '../store/practices.ts';
 import { removeExpired, retain, type RetainedRecord } from '../store/retained-records.ts';
 import type { App } from './app.ts';
-import { deliver, errorCode } from './deliver.ts';
+import { deliverSoon, errorCode } from './deliver.ts';
 import { notifyTherapist } from './notify.ts';
 
 /** Why somebody is erased: they asked for it, the practice did, or nothing was heard of them for as long as the practice keeps such. */
@@ -24,7 +24,7 @@ export async function eraseClient(app: App, clientId: string, reason: EraseReaso
   const now = app.now();
   const erased = await app.store.prisma.$transaction((tx) => eraseWithin(tx, clientId, reason, now));
   if (!erased) return false;
-  for (const account of erased.deliver) app.inBackground('deliver', () => deliver(app, account));
+  deliverSoon(app, erased.deliver);
   return true;
 }
 

@@ -12,7 +12,7 @@ import { answerDanger, answerDangerApart, hearMessage, isUnderAge } from './answ
 import { answerOfMessage } from './answer-of-message.ts';
 import { within, type App } from './app.ts';
 import { intakeInputs } from './begin-intake.ts';
-import { deliver, deliverSaved, rowsAreShown } from './deliver.ts';
+import { deliverSaved, deliverSoon, rowsAreShown } from './deliver.ts';
 import { performAll, PlanMovedOn, type Consequences } from './effects.ts';
 import { goOn } from './go-on.ts';
 import { takeJoinAnswer } from './join-accounts.ts';
@@ -162,7 +162,7 @@ function afterwards(app: App, message: InboundMessage, read: TurnRead, language:
   const { sender, address } = message;
   if (consequences.farewell) sayToStranger(app, message, language, consequences.farewell);
   else app.inBackground('deliver', () => deliverSaved(app, { accountId: read.account!.id, sender, address, language }, consequences.outbound, saved));
-  for (const other of consequences.alsoDeliver) app.inBackground('deliver', () => deliver(app, other));
+  deliverSoon(app, consequences.alsoDeliver);
   if (consequences.goOn) app.inBackground('go-on', () => goOn(app, sender, address));
   const { reviewOf } = consequences;
   if (reviewOf) app.inBackground('offer-review', () => offerReview(app, read.client!.id, reviewOf));

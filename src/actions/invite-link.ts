@@ -1,5 +1,5 @@
 import type { Sender } from '../channels/channel.ts';
-import type { PracticeFace } from '../core/practice-face.ts';
+import { faceOf, type PracticeFace } from '../core/practice-face.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { lockConversations } from '../store/conversations.ts';
 import { eraseClientRows } from '../store/erase.ts';
@@ -25,8 +25,8 @@ export interface OpenedInvite {
 export async function openInvite(app: App, token: string, held: HeldChat = () => null): Promise<OpenedInvite | { goOn: string } | null> {
   const found = await inviteOfLink(app, token, held);
   if (!found) return null;
-  const { therapist, practice: { slug, name, accent, contact, language }, isTheirs } = found;
-  return isTheirs ? { goOn: slug } : { practice: { slug, name, accent, contact }, therapist: { name: therapist.name }, language };
+  const { therapist, practice, isTheirs } = found;
+  return isTheirs ? { goOn: practice.slug } : { practice: faceOf(practice), therapist: { name: therapist.name }, language: practice.language };
 }
 
 /** The invite of a link, as far as it opens anything to this browser: whose it is, and the chat they have with the practice. */

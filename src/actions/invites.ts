@@ -6,7 +6,7 @@ import { createInvite, revokeInvites, useInvite, type Invite } from '../store/in
 import { enqueueOutbound } from '../store/outbound.ts';
 import type { TurnRead } from '../store/read-turn.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSoon } from './deliver.ts';
 import { goOn } from './go-on.ts';
 import { chatText, sayAside } from './say-aside.ts';
 
@@ -74,7 +74,7 @@ export async function changeTherapist(app: App, { accountId, clientId }: { accou
     await lockConversations(tx, clientId);
     if (await useInvite(tx, invite.id, clientId, app.now())) await enqueueOutbound(tx, { accountId, bodies: [told] }, app.now());
   });
-  app.inBackground('deliver', () => deliver(app, accountId));
+  deliverSoon(app, [accountId]);
 }
 
 async function inviteTaken(app: App, { therapistId }: Invite, language: string): Promise<MessageBody> {

@@ -8,7 +8,7 @@ import { revokeReviewLinks } from '../store/review-links.ts';
 import { takeAside } from '../store/save-aside.ts';
 import { newShortCode } from '../store/short-codes.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliver, deliverSoon } from './deliver.ts';
 import type { EffectContext } from './effects.ts';
 import { goOn } from './go-on.ts';
 import { chatText, languageFor, sayAside, sayBeside, yesOrNo } from './say-aside.ts';
@@ -96,7 +96,7 @@ export async function join(app: App, message: InboundMessage, read: TurnRead, co
     return { id, others };
   });
   if (!told) return sayBeside(app, message, read, client.language, { text: chatText(app, client.language, 'code-invalid') });
-  for (const other of told.others) app.inBackground('deliver', () => deliver(app, other.id));
+  deliverSoon(app, told.others.map((other) => other.id));
   app.inBackground('go-on', async () => {
     await deliver(app, told.id);
     await goOn(app, sender, address);

@@ -6,7 +6,7 @@ import type { TurnRead } from '../store/read-turn.ts';
 import { takeAside } from '../store/save-aside.ts';
 import { newShortCode } from '../store/short-codes.ts';
 import type { App } from './app.ts';
-import { deliver } from './deliver.ts';
+import { deliverSoon } from './deliver.ts';
 import { hasAnswers } from './join-accounts.ts';
 import { chatText, sayAside, sayBeside } from './say-aside.ts';
 
@@ -44,7 +44,7 @@ export async function linkTherapist(app: App, message: InboundMessage, read: Tur
     return [id, ...others.map((other) => other.id)];
   });
   if (!told) return sayBeside(app, message, read, therapist.language, { text: chatText(app, therapist.language, 'code-invalid') });
-  for (const id of told) app.inBackground('deliver', () => deliver(app, id));
+  deliverSoon(app, told);
 }
 
 /** Ends every chat of a therapist's, for instance when a phone is lost; mail stays. Returns how many. */

@@ -1,19 +1,17 @@
 import { dayAt } from '../core/living/rhythm.ts';
 import { isTimeOfDay, type QuietHours } from '../core/living/quiet.ts';
-import type { Party } from '../core/plan/plan.ts';
 import { currentVersion, reviewOn } from '../core/plan/versions.ts';
 import { progressOf, type Progress } from '../core/progress/progress.ts';
 import type { Sign } from '../core/progress/rating.ts';
 import { sinceAgreed, type SinceAgreed } from '../core/progress/since.ts';
 import { CairnError } from '../errors.ts';
 import { checkInsOf } from '../store/check-ins.ts';
-import { loadPlan } from '../store/plans.ts';
-import { findClient } from '../store/practices.ts';
 import { ratingsOf, type GivenRating } from '../store/ratings.ts';
 import { reviewsOfPlan, type PlanReview } from '../store/reviews.ts';
 import { rhythmOf, type ClientRhythm } from '../store/rhythms.ts';
 import type { App } from './app.ts';
 import { CHECK_IN_FLOW } from './check-in.ts';
+import type { HeldPlan } from './plan-holder.ts';
 import { answeredCheckIns, signsOf } from './plan-inputs.ts';
 import { proposedNext } from './review-plan.ts';
 import { zoneOf } from './write-first.ts';
@@ -40,20 +38,17 @@ export interface LivingView {
   };
 }
 
-/** Null for a plan that is not there. `language`: the reader's, where it is not the client's. */
-export async function livingView(app: App, planId: string, viewer: Party, language?: string): Promise<LivingView | null> {
+/** `language`: the reader's, where it is not the client's. */
+export async function livingView({ own: app, stored: { plan }, client, by: { party: viewer } }: HeldPlan, language = client.language): Promise<LivingView> {
   const { prisma } = app.store;
   const now = app.now();
-  const stored = await loadPlan(prisma, planId);
-  if (!stored) return null;
-  const { plan, clientId } = stored;
-  const client = (await findClient(prisma, clientId))!;
+  const clientId = client.id;
   const rhythm = await rhythmOf(prisma, clientId);
-  const checkIns = (await checkInsOf(prisma, clientId, { answered: true })).filter((each) => each.planId === planId);
+  const checkIns = (await checkInsOf(prisma, clientId, { answered: true })).filter(({ planId }) => planId === plan.id);
   const ratings = await ratingsOf(prisma, clientId);
-  const wording = app.shelf.current(CHECK_IN_FLOW).wording(language ?? client.language);
+  const wording = app.shelf.current(CHECK_IN_FLOW).wording(language);
   const signs = signsOf(checkIns, wording);
-  const reviews = await reviewsOfPlan(prisma, planId);
+  const reviews = await reviewsOfPlan(prisma, plan.id);
   const today = dayAt(now, zoneOf(app, client, rhythm, now));
   const on = plan.closed ? null : (reviewOn(currentVersion(plan).items) ?? null);
   const answeredAt = new Map(checkIns.map(({ id, answeredAt: at, askedAt }) => [id, (at ?? askedAt).toISOString()]));

@@ -86,6 +86,12 @@ async function hasAgreed(prisma: App['store']['prisma'], clientId: string): Prom
   return false;
 }
 
+/** The practice of the client who holds the token. */
+export async function practiceOfMyData(app: App, key: PlanKey): Promise<{ slug: string } | null> {
+  const holder = await clientOf(app, key);
+  return holder && app.store.prisma.practice.findUnique({ where: { id: holder.practiceId }, select: { slug: true } });
+}
+
 /** Everything of whoever holds the token. */
 export async function downloadMyData(app: App, key: PlanKey): Promise<Uint8Array | null> {
   const holder = await clientOf(app, key);

@@ -3,11 +3,12 @@ import type { ConversationState } from '../core/conversation/state.ts';
 import { Voice } from '../core/conversation/voice.ts';
 import { languageName } from '../core/language-name.ts';
 import { directionOf } from '../core/direction.ts';
+import type { PageWords } from '../core/page-words.ts';
 import { foreignLines } from '../core/plan/reading.ts';
 import { visibleTo } from '../core/plan/visible.ts';
 import { faceOf } from '../core/practice-face.ts';
 import { CairnError } from '../errors.ts';
-import type { Copy, CopyWords } from '../export/copy.ts';
+import type { Copy } from '../export/copy.ts';
 import type { MyConversation, MyData } from '../export/my-data.ts';
 import { accountsOf, type Account } from '../store/accounts.ts';
 import { audit, auditOfClient } from '../store/audit.ts';
@@ -46,11 +47,11 @@ export async function exportMyData(app: App, clientId: string): Promise<Uint8Arr
   return file;
 }
 
-const copyWords = (app: App, language: string): CopyWords =>
+const copyWords = (app: App, language: string): PageWords =>
   ({ language, direction: directionOf(language), t: sayingOf(app, language).t });
 
 /** What the therapist wrote for themselves, what they have not sent, and notes about safety never belong in it. */
-async function gather(app: App, client: Client, words: CopyWords, now: Date): Promise<MyData> {
+async function gather(app: App, client: Client, words: PageWords, now: Date): Promise<MyData> {
   const { prisma } = app.store;
   const { id, name, language, country, practice, practiceId } = client;
   const accounts = await accountsOf(prisma, { clientId: id });

@@ -1,6 +1,6 @@
 import type { ConversationState } from '../core/conversation/state.ts';
 import type { Knowledge } from '../core/intake/knowledge.ts';
-import type { Actor, PlanAct, Refusal } from '../core/plan/act.ts';
+import type { PlanAct, Refusal } from '../core/plan/act.ts';
 import { diffVersions } from '../core/plan/diff.ts';
 import type { Party, PlanItem, TreatmentPlan } from '../core/plan/plan.ts';
 import { foreignInSuggestion, foreignLines, type Languages } from '../core/plan/reading.ts';
@@ -14,8 +14,7 @@ import { audit, lastOf } from '../store/audit.ts';
 import { mayAsk } from '../store/consents.ts';
 import { findConversation, type Conversation } from '../store/conversations.ts';
 import { addNote, notesOn } from '../store/notes.ts';
-import { loadPlan, type StoredPlan } from '../store/plans.ts';
-import { findClient } from '../store/practices.ts';
+import type { StoredPlan } from '../store/plans.ts';
 import { markOpened } from '../store/review-links.ts';
 import { isHeld } from '../store/safety-alerts.ts';
 import { within, type App } from './app.ts';
@@ -23,7 +22,7 @@ import { changePlan } from './change-plan.ts';
 import { clientWords, languagesFor } from './client-words.ts';
 import { hearOnPage } from './hear-on-page.ts';
 import { openHelpNow, type HelpNowPage } from './help-now.ts';
-import { holderOf, type PlanKey } from './plan-holder.ts';
+import { heldPlan, holderOf, type HeldPlan, type PlanKey } from './plan-holder.ts';
 import type { PlanView, SafetyAlert } from './plan-view.ts';
 import { closePlan } from './review-plan.ts';
 import { alertsOf } from './safety-alerts.ts';
@@ -31,6 +30,8 @@ import { withdrawConsent } from './withdraw-consent.ts';
 import { zoneOfTherapist } from './write-first.ts';
 
 export interface OpenedPlan {
+  /** What the view was made of, for whatever else is shown of the same plan. */
+  held: HeldPlan;
   view: PlanView;
   /** Therapist: every safety alert of the client, the open one first. */
   alerts: SafetyAlert[];
@@ -45,13 +46,10 @@ export interface OpenedPlan {
 
 /** The plan as the holder of the token may see it; null for a token that opens nothing, or nothing as this party. */
 export async function openPlan(app: App, key: PlanKey, as: Party): Promise<OpenedPlan | null> {
-  const holder = await holderOf(app, key);
-  if (!holder || holder.by.party !== as) return null;
-  const own = within(app, holder.practiceId);
-  const stored = await loadPlan(own.store.prisma, holder.planId);
-  if (!stored) return null;
-  if (as === 'therapist') await noteReading(own, stored, holder.by.person);
-  return viewOf(own, stored, holder.by);
+  const held = await heldPlan(app, key, as);
+  if (!held) return null;
+  if (as === 'therapist') await noteReading(held.own, held.stored, held.by.person);
+  return viewOf(held);
 }
 
 /** A therapist reads for a while and loads the page again and again; within an hour it is one reading. */
@@ -106,10 +104,10 @@ export async function noteOnPlan(app: App, key: PlanKey, text: string): Promise<
   return true;
 }
 
-async function viewOf(app: App, stored: StoredPlan, { party, person }: Actor): Promise<OpenedPlan> {
+async function viewOf(of: HeldPlan): Promise<OpenedPlan> {
+  const { own: app, stored, client, by: { party, person } } = of;
   const { prisma } = app.store;
-  const client = (await findClient(prisma, stored.clientId))!;
-  const therapist = await prisma.therapist.findUniqueOrThrow({ where: { id: stored.therapistId } });
+  const therapist = client.therapist?.id === stored.therapistId ? client.therapist : await prisma.therapist.findUniqueOrThrow({ where: { id: stored.therapistId } });
   const intake = stored.conversationId ? await findConversation(prisma, stored.conversationId) : null;
   const forTherapist = party === 'therapist';
   const language = forTherapist ? therapist.language : client.language;
@@ -118,6 +116,7 @@ async function viewOf(app: App, stored: StoredPlan, { party, person }: Actor): P
   const current = currentVersion(plan);
   const held = await isHeld(prisma, client.id);
   return {
+    held: of,
     language,
     timeZone: forTherapist ? zoneOfTherapist(app, therapist) : app.timeZone,
     alerts: forTherapist ? await alertsOf(app, client.id, language) : [],

@@ -1,15 +1,16 @@
 import { chosenRhythm } from './check-in.ts';
 import { dayAt, nextCheckIn } from '../core/living/rhythm.ts';
+import type { PageWords } from '../core/page-words.ts';
 import type { Party } from '../core/plan/plan.ts';
 import type { CheckInRhythm } from '../export/calendar.ts';
-import type { Copy, CopyWords } from '../export/copy.ts';
+import type { Copy } from '../export/copy.ts';
 import { audit } from '../store/audit.ts';
 import { consentsOf } from '../store/consents.ts';
 import type { ClientRhythm } from '../store/rhythms.ts';
-import { within, type App } from './app.ts';
+import type { App } from './app.ts';
 import { livingView } from './living-view.ts';
 import { openPlan } from './open-plan.ts';
-import { holderOf, type PlanKey } from './plan-holder.ts';
+import type { PlanKey } from './plan-holder.ts';
 
 export type CopyFormat = 'pdf' | 'calendar' | 'fhir';
 
@@ -28,33 +29,31 @@ export async function copyOf(app: App, key: PlanKey, as: Party): Promise<Copy | 
  * The plan as a file, and a note on record that it was given out. `wordsIn` has the pages' words of a language. Null for a
  * token that opens nothing as this party, and for a client who asks for the record, which is made for other record systems.
  */
-export async function giveCopy(app: App, key: PlanKey, as: Party, format: CopyFormat, wordsIn: (language: string) => CopyWords): Promise<CopiedPlan | null> {
+export async function giveCopy(app: App, key: PlanKey, as: Party, format: CopyFormat, wordsIn: (language: string) => PageWords): Promise<CopiedPlan | null> {
   if (format === 'fhir' && as !== 'therapist') return null;
   const gathered = await gather(app, key, as);
   if (!gathered) return null;
-  const { copy, rhythm, language, practiceId, person } = gathered;
+  const { copy, rhythm, language, held: { own, by, stored: { practiceId } } } = gathered;
   const file = await draw(format, copy, wordsIn(language), as === 'client' ? checkInsIn(rhythm, app.now()) : undefined);
   const subject = { plan: copy.plan.id, version: copy.plan.versions.at(-1)!.number, format };
-  await within(app, practiceId).store.prisma.$transaction((tx) =>
-    audit(tx, { practiceId, by: { actor: as, id: person }, action: 'plan.copied', clientId: copy.client.id, subject }, app.now()));
+  await own.store.prisma.$transaction((tx) =>
+    audit(tx, { practiceId, by: { actor: as, id: by.person }, action: 'plan.copied', clientId: copy.client.id, subject }, app.now()));
   return file;
 }
 
 async function gather(app: App, key: PlanKey, as: Party) {
   const opened = await openPlan(app, key, as);
-  const holder = opened && await holderOf(app, key);
-  if (!holder) return null;
-  const { view: { practice, therapist, client, plan, words, foreign, clientLanguage }, language, timeZone } = opened;
-  const own = within(app, holder.practiceId);
-  const { ratings, signs, rhythm } = (await livingView(own, plan.id, as, language))!;
+  if (!opened) return null;
+  const { held, view: { practice, therapist, client, plan, words, foreign, clientLanguage }, language, timeZone } = opened;
+  const { ratings, signs, rhythm } = await livingView(held, language);
   const copy: Copy = {
     at: app.now().toISOString(),
     timeZone: (as === 'client' ? rhythm.timeZone : null) ?? timeZone,
     practice, therapist, client, plan, words, signs, foreign, ...(clientLanguage && { clientLanguage }),
     ratings: ratings.map(({ goal, at, value }) => ({ goal, at, value })),
-    consents: await copiedConsents(own, client.id),
+    consents: await copiedConsents(held.own, client.id),
   };
-  return { copy, rhythm, language, practiceId: holder.practiceId, person: holder.by.person };
+  return { copy, rhythm, language, held };
 }
 
 export const copiedConsents = async (app: App, clientId: string): Promise<Copy['consents']> =>
@@ -62,7 +61,7 @@ export const copiedConsents = async (app: App, clientId: string): Promise<Copy['
     ({ id, given, shown, at: at.toISOString(), withdrawnAt: withdrawnAt?.toISOString() ?? null }));
 
 /** The makers of files bring fonts and much else: each is loaded when somebody first wants one. */
-async function draw(format: CopyFormat, copy: Copy, words: CopyWords, checkIns: CheckInRhythm | undefined): Promise<CopiedPlan> {
+async function draw(format: CopyFormat, copy: Copy, words: PageWords, checkIns: CheckInRhythm | undefined): Promise<CopiedPlan> {
   switch (format) {
     case 'pdf': return { type: 'application/pdf', body: await (await import('../export/pdf.ts')).planPdf(copy, words) };
     case 'calendar': return { type: 'text/calendar; charset=utf-8', body: (await import('../export/calendar.ts')).planCalendar(copy, words, checkIns) };

@@ -1,4 +1,4 @@
-import type { Picked } from '../core/conversation/answer.ts';
+import { pickedId } from '../core/conversation/answer.ts';
 import { act, type PlanAct, type Refusal } from '../core/plan/act.ts';
 import { newsOf } from '../core/plan/news.ts';
 import type { TreatmentPlan } from '../core/plan/plan.ts';
@@ -77,9 +77,9 @@ const itemOf = <T>(list: string, { turn, answer }: EffectContext): T | undefined
 export async function answerProposal(context: EffectContext): Promise<void> {
   const { plan, answer } = context;
   const input = itemOf<ProposalInput>('proposals', context);
-  const picked = answer!.value as Picked | null;
-  if (!input || !picked || !('choice' in picked) || !(await plan.load())) return;
-  refused(context, plan.try({ do: 'decide', proposal: input.proposal, decision: picked.choice as 'accept' | 'decline' | 'discuss' }));
+  const picked = pickedId(answer!.value);
+  if (!input || picked === null || !(await plan.load())) return;
+  refused(context, plan.try({ do: 'decide', proposal: input.proposal, decision: picked as 'accept' | 'decline' | 'discuss' }));
 }
 
 /** Words about a suggestion, or the answer to a question: both are remarks to the therapist. */
@@ -93,8 +93,7 @@ export async function sayAboutProposal(context: EffectContext): Promise<void> {
 /** The yes to the whole plan names the version that stood in the question, never a newer one. */
 export async function approvePlan(context: EffectContext): Promise<void> {
   const { plan, answer } = context;
-  const picked = answer!.value as Picked | null;
-  if (!picked || !('choice' in picked) || picked.choice !== 'approve' || !(await plan.load())) return;
+  if (pickedId(answer!.value) !== 'approve' || !(await plan.load())) return;
   const number = Number(/^v(\d+)/.exec(answer!.item ?? '')?.[1]);
   const version = plan.current.versions.find((each) => each.number === number);
   if (version) refused(context, plan.try({ do: 'approve', version: version.number, hash: version.hash }));

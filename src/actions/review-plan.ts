@@ -22,7 +22,7 @@ import type { App } from './app.ts';
 import { beginTalk, openTalk, type FullClient, type Talk } from './begin-talk.ts';
 import { changePlan, type PlanChanged } from './change-plan.ts';
 import { CHECK_IN_FLOW } from './check-in.ts';
-import type { EffectContext } from './effects.ts';
+import type { Performer } from './effects.ts';
 import { notifyTherapist } from './notify.ts';
 import { goalInputs } from './plan-inputs.ts';
 import { refused } from './review-in-chat.ts';
@@ -120,7 +120,6 @@ export async function closePlan(app: App, planId: string, therapistId: string, {
   });
 }
 
-type Performer = (context: EffectContext) => void | Promise<void>;
 type ReviewEffect = Extract<(typeof livingEffects)[number], 'review-said' | 'review-change' | 'review-words' | 'review-over'>;
 
 export const reviewPerformers: Record<ReviewEffect, Performer> = {

@@ -1,4 +1,4 @@
-import type { Picked } from '../core/conversation/answer.ts';
+import { pickedId, type Picked } from '../core/conversation/answer.ts';
 import type { Inputs } from '../core/flow/conditions.ts';
 import { chosenLine, type LineInput, type livingEffects } from '../core/living/lend.ts';
 import { choiceWordsOf, fill, wordsFor } from '../core/flow/wording.ts';
@@ -8,7 +8,7 @@ import type { TreatmentPlan } from '../core/plan/plan.ts';
 import type { App } from './app.ts';
 import { beginTalk, type FullClient, type Talk } from './begin-talk.ts';
 import { changePlan, type PlanChanged } from './change-plan.ts';
-import type { EffectContext } from './effects.ts';
+import type { EffectContext, Performer } from './effects.ts';
 import { lineInputs } from './plan-inputs.ts';
 import { refused } from './review-in-chat.ts';
 
@@ -30,7 +30,6 @@ export function revisitTalk(app: App, client: FullClient, plan: TreatmentPlan, t
 export const openRevisit = (app: App, planId: string, therapistId: string, why: RevisitReason, words = ''): Promise<PlanChanged | null> =>
   changePlan(app, planId, { party: 'therapist', person: therapistId }, { do: 'revisit', why, words });
 
-type Performer = (context: EffectContext) => void | Promise<void>;
 type RevisitEffect = Extract<
   (typeof livingEffects)[number],
   'tell-therapist-so' | 'goal-reached' | 'suggest-goal' | 'line-does-not-fit' | 'reword-line' | 'ask-for-simpler' | 'revisit-over'
@@ -40,10 +39,7 @@ type RevisitEffect = Extract<
 const said = ({ turn: { state } }: EffectContext) => {
   const { context } = state;
   const valueOf = (step: string) => context.answers[step]?.value ?? null;
-  const picked = (step: string): string | null => {
-    const value = valueOf(step) as Picked | null;
-    return value && typeof value === 'object' && 'choice' in value ? value.choice : null;
-  };
+  const picked = (step: string): string | null => pickedId(valueOf(step));
   const words = (step: string): string => {
     const value = valueOf(step);
     return typeof value === 'string' ? value : '';

@@ -7,9 +7,9 @@ import { askForSignInCode, CODE_MINUTES, mintSignInCode, trySignInCode } from '.
 import { askForNewLink, findEndedLink, findReviewLink, markOpened, type LinkPurpose, type ReviewLink } from '../store/review-links.ts';
 import type { App } from './app.ts';
 import { accountOfToken } from './chat-on-web.ts';
-import { deliver } from './deliver.ts';
+import { deliver, deliverSoon } from './deliver.ts';
 import { clientAccount, notifyClient, notifyTherapist, therapistAccount } from './notify.ts';
-import type { PracticeFace } from '../core/practice-face.ts';
+import { faceOf, type PracticeFace } from '../core/practice-face.ts';
 
 /**
  * Links get forwarded, so a link alone opens nothing: a code that goes to the person by their own route proves that it was
@@ -44,11 +44,11 @@ export async function lookAtDoor(app: App, rules: SignInRules, at: LinkInAddress
   const { prisma } = app.store;
   const link = await linkIn(app, at);
   if (!link) return null;
-  const { slug, name, accent, contact } = await prisma.practice.findUniqueOrThrow({ where: { id: link.practiceId } });
   const person = personOf(link);
   if (await isSignedIn(app, rules, person, held)) return { open: true };
+  const practice = await prisma.practice.findUniqueOrThrow({ where: { id: link.practiceId } });
   if ('clientId' in person) {
-    const chat = held.chat(slug);
+    const chat = held.chat(practice.slug);
     if (chat && (await accountOfToken(app, chat))?.clientId === person.clientId) return { open: true };
   }
   const account = 'clientId' in person ? await clientAccount(prisma, person.clientId) : await therapistAccount(prisma, person.therapistId);
@@ -56,7 +56,7 @@ export async function lookAtDoor(app: App, rules: SignInRules, at: LinkInAddress
     ? await prisma.client.findUniqueOrThrow({ where: { id: person.clientId }, select: { language: true } })
     : await prisma.therapist.findUniqueOrThrow({ where: { id: person.therapistId }, select: { language: true } });
   const sentTo = account ? { channel: account.sender.channel, address: account.address } : null;
-  return { open: false, practice: { slug, name, accent, contact }, language, sentTo };
+  return { open: false, practice: faceOf(practice), language, sentTo };
 }
 
 /** Sends a code to whom the link is for, by their own route. */
@@ -75,7 +75,7 @@ export async function sendCode(app: App, at: LinkInAddress): Promise<'sent' | 't
     const code = await mintSignInCode(tx, codeId, now);
     return notifyClient(app, tx, person.clientId, 'sign-in-code', { code: code!, minutes: CODE_MINUTES }, now);
   });
-  for (const account of accounts ?? []) app.inBackground('deliver', () => deliver(app, account));
+  deliverSoon(app, accounts ?? []);
   return accounts ? 'sent' : 'too-many';
 }
 

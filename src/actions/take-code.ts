@@ -10,7 +10,7 @@ import { acceptInvite, takeInviteCode } from './invites.ts';
 import { askToJoin } from './join-accounts.ts';
 import { linkTherapist, therapistChannels } from './link-therapist.ts';
 import { mayComeFrom, practiceOf } from './practice-of.ts';
-import { chatText, languageFor, sayBeside } from './say-aside.ts';
+import { chatText, languageFor, sayAside, sayBeside } from './say-aside.ts';
 
 /**
  * What became of a message that is nothing but a code. 'taken': it is answered. 'met': it made somebody new a client, whose
@@ -36,7 +36,9 @@ async function useCode(app: App, message: InboundMessage, read: TurnRead, typed:
   const invite = await findInvite(app.store.prisma, { codeHash }, now);
   if (invite && await isFor(app, read, sender, invite.practiceId)) {
     // The code that a conversation is about to begin with, read a second time.
-    if (invite.clientId && invite.clientId === read.client?.id && !read.conversation) return 'no-code';
+    const theirs = invite.clientId !== null && invite.clientId === read.client?.id;
+    if (theirs && !read.conversation) return 'no-code';
+    if (theirs) return sayAside(app, message, read, [{ text: chatText(app, read.client!.language, 'code-used') }]).then(() => 'taken');
     if (!read.account && !invite.usedAt && await acceptInvite(app, invite, sender, message.address)) return 'met';
     if (await takeInviteCode(app, message, read, invite)) return 'taken';
   }

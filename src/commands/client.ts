@@ -7,9 +7,11 @@ import { clientsId, therapistsAddress } from './input.ts';
 import { table, type Tools } from './tools.ts';
 
 export function addCommands(client: Command, { withApp, print }: Tools): void {
-  client.command('list <practice>').description('List the clients of a practice, with where their plan stands.').action((slug: string) => withApp(async (app) => {
+  client.command('list <practice>').description('List the clients of a practice who have written, with where their plan stands.').action((slug: string) => withApp(async (app) => {
     const { id } = await practiceBySlug(app, slug);
-    const rows = await app.store.prisma.client.findMany({ where: { practiceId: id }, orderBy: { createdAt: 'asc' }, include: { therapist: true, plans: { select: { status: true } } } });
+    // A chat that was opened and left without a word is nobody's yet.
+    const wrote = { OR: [{ accounts: { some: { inbound: { some: {} } } } }, { conversations: { some: { answers: { some: {} } } } }] };
+    const rows = await app.store.prisma.client.findMany({ where: { practiceId: id, ...wrote }, orderBy: { createdAt: 'asc' }, include: { therapist: true, plans: { select: { status: true } } } });
     print(table(rows.map((row) => ({ id: row.id, therapist: row.therapist?.name ?? '', since: row.createdAt.toISOString().slice(0, 10), plan: row.plans.at(-1)?.status ?? 'none yet' }))));
   }));
   client.command('erase <client> <practice>').description('Erase a client and all they wrote, for good. What both agreed to is kept apart as long as the practice keeps records.').action((id: string, slug: string) => {

@@ -1,7 +1,8 @@
 import ical, { ICalCalendarMethod, ICalEventBusyStatus, ICalEventClass } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
+import type { PageWords } from '../core/page-words.ts';
 import { currentVersion, reviewOn } from '../core/plan/versions.ts';
-import type { Copy, CopyWords } from './copy.ts';
+import type { Copy } from './copy.ts';
 import { zoneDescription } from './time-zone.ts';
 
 /** How often the client wants to be asked how things go, at which hour of theirs. */
@@ -24,7 +25,7 @@ const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
  * then. A newer file takes the place of an older one, event by event. It names neither therapy nor practice nor anything
  * that was said, since others look at calendars, and it sets no alarm.
  */
-export function planCalendar({ at, timeZone, plan }: Pick<Copy, 'at' | 'timeZone' | 'plan'>, words: CopyWords, checkIns?: CheckInRhythm): string {
+export function planCalendar({ at, timeZone, plan }: Pick<Copy, 'at' | 'timeZone' | 'plan'>, words: PageWords, checkIns?: CheckInRhythm): string {
   const { items, number } = currentVersion(plan);
   const review = reviewOn(items);
   const calendar = ical({ name: words.t('copy.calendar'), prodId: { company: 'Cairn', product: 'plan', language: words.language.toUpperCase() }, method: ICalCalendarMethod.PUBLISH });

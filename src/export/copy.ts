@@ -39,10 +39,3 @@ export interface CopiedConsent {
   shown: string;
   withdrawnAt: string | null;
 }
-
-/** The words of `copy` and `progress` in `flows/pages`; the pages' own words fit. */
-export interface CopyWords {
-  language: string;
-  direction: 'ltr' | 'rtl';
-  t(key: string, values?: Record<string, string | number>): string;
-}

@@ -3,7 +3,8 @@ import { goals } from './fhir/goals.ts';
 import { people } from './fhir/people.ts';
 import { consents, observations, provenances, questionnaireResponse } from './fhir/records.ts';
 import { fhirId, identifierOf, urlOf, type FhirResource } from './fhir/resource.ts';
-import type { Copy, CopyWords } from './copy.ts';
+import type { PageWords } from '../core/page-words.ts';
+import type { Copy } from './copy.ts';
 
 export type { FhirResource };
 
@@ -21,7 +22,7 @@ export interface FhirBundle {
  * wants. Every reference leads to an entry of the same bundle; ids depend on what a thing is, so the same thing sent twice
  * is known again. Private notes, unsent suggestions and what was to stay out of the plan are not in it.
  */
-export function fhirBundle(copy: Copy, words: CopyWords): FhirBundle {
+export function fhirBundle(copy: Copy, words: PageWords): FhirBundle {
   const resources = [
     ...people(copy), ...carePlans(copy, words), ...goals(copy, words), ...questionnaireResponse(copy),
     ...observations(copy, words), ...consents(copy, words), ...provenances(copy),

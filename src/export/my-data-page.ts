@@ -1,9 +1,10 @@
 import { html, raw } from 'hono/html';
 import { datesInWords, type DatesInWords } from '../core/dates-in-words.ts';
+import type { PageWords } from '../core/page-words.ts';
 import { progressOf, type Progress } from '../core/progress/progress.ts';
 import { progressTable } from '../core/progress/table.ts';
 import type { Proposal } from '../core/plan/plan.ts';
-import type { Copy, CopyWords } from './copy.ts';
+import type { Copy } from './copy.ts';
 import type { MyConversation, MyData } from './my-data.ts';
 import { planContent } from './plan-content.ts';
 import type { ContentLine, Fact } from './plan-lines.ts';
@@ -11,7 +12,7 @@ import type { ContentLine, Fact } from './plan-lines.ts';
 type Html = ReturnType<typeof html>;
 
 interface Context {
-  words: CopyWords;
+  words: PageWords;
   dates: DatesInWords;
 }
 
@@ -32,7 +33,7 @@ th, td:not(:last-child) { white-space: nowrap; } td:last-child { overflow-wrap: 
 `;
 
 /** A page that needs nothing but itself: no script, no address elsewhere; everything anybody wrote stands in it as text. */
-export async function myDataPage(data: MyData, words: CopyWords): Promise<string> {
+export async function myDataPage(data: MyData, words: PageWords): Promise<string> {
   const context: Context = { words, dates: datesInWords(words.language, data.timeZone) };
   const plans = await Promise.all(data.plans.map((copy) => plan(context, copy)));
   const page = html`<!doctype html>

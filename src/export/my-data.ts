@@ -1,8 +1,9 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
+import type { PageWords } from '../core/page-words.ts';
 import type { AnsweredCheckIn } from '../core/progress/since.ts';
 import { visibleTo } from '../core/plan/visible.ts';
 import type { PracticeFace } from '../core/practice-face.ts';
-import type { CopiedConsent, Copy, CopyWords } from './copy.ts';
+import type { CopiedConsent, Copy } from './copy.ts';
 import { myDataPage } from './my-data-page.ts';
 
 /** Everything that is held about one client, as plain data. Instants are ISO texts. */
@@ -50,7 +51,7 @@ export interface MyConversation {
 }
 
 /** One ZIP file: a page to read and print without any program of ours, the same as JSON, and the plans as PDF. */
-export async function myDataZip(data: MyData, words: CopyWords): Promise<Uint8Array> {
+export async function myDataZip(data: MyData, words: PageWords): Promise<Uint8Array> {
   const theirs: MyData = { ...data, plans: data.plans.map((copy) => ({ ...copy, plan: visibleTo(copy.plan, 'client') })) };
   const files: Zippable = {
     'index.html': strToU8(await myDataPage(theirs, words)),

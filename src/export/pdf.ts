@@ -1,8 +1,9 @@
 import { accentOnPaper } from '../core/colour.ts';
+import type { PageWords } from '../core/page-words.ts';
 import { Paper } from './pdf/paper.ts';
 import { planContent, versionOf, type ContentSection } from './plan-content.ts';
 import type { ContentLine, Fact } from './plan-lines.ts';
-import type { Copy, CopyWords } from './copy.ts';
+import type { Copy } from './copy.ts';
 
 const QUIET = '#595959';
 
@@ -17,7 +18,7 @@ export interface PlanPdfOptions {
  * said yes to which words, and what a plan is and is not. The same copy gives the same bytes. Throws `not-found` for a
  * version that the plan does not have.
  */
-export async function planPdf(copy: Copy, words: CopyWords, { version, paper: size = 'A4' }: PlanPdfOptions = {}): Promise<Uint8Array> {
+export async function planPdf(copy: Copy, words: PageWords, { version, paper: size = 'A4' }: PlanPdfOptions = {}): Promise<Uint8Array> {
   const content = planContent(copy, words, version);
   const { number } = versionOf(copy, version);
   const paper = new Paper({
@@ -46,14 +47,14 @@ export async function planPdf(copy: Copy, words: CopyWords, { version, paper: si
   return paper.finish((page, pages) => `${content.title} · ${words.t('copy.version')} ${number} · ${words.t('copy.page', { page, pages })}`);
 }
 
-const writeSection = (paper: Paper, words: CopyWords, { heading, quotes, lines }: ContentSection, copy: Copy): void =>
+const writeSection = (paper: Paper, words: PageWords, { heading, quotes, lines }: ContentSection, copy: Copy): void =>
   paper.within('Sect', () => {
     paper.heading(2, heading);
     for (const quote of quotes) writeQuote(paper, quote);
     if (lines.length > 0) paper.within('L', () => lines.forEach((line) => writeLine(paper, words, line, copy)));
   });
 
-const writeLine = (paper: Paper, words: CopyWords, { text, language, facts, source, quotes }: ContentLine, copy: Copy): void =>
+const writeLine = (paper: Paper, words: PageWords, { text, language, facts, source, quotes }: ContentLine, copy: Copy): void =>
   paper.within('LI', () => paper.within('LBody', () => {
     paper.paragraph(text, { size: 11.5, bold: true, after: 2, keep: 30, language });
     list(paper, facts);

@@ -1,10 +1,11 @@
 import { CairnError } from '../errors.ts';
 import { datesInWords } from '../core/dates-in-words.ts';
+import type { PageWords } from '../core/page-words.ts';
 import { agreements } from '../core/progress/agreements.ts';
 import { generalWords, ratherNotWords } from '../core/plan/client-words.ts';
 import type { ItemKind, Party, PlanVersion, TreatmentPlan } from '../core/plan/plan.ts';
 import { currentVersion } from '../core/plan/versions.ts';
-import type { Copy, CopyWords } from './copy.ts';
+import type { Copy } from './copy.ts';
 import { contentLine, quote, type ContentLine, type Fact, type LineContext } from './plan-lines.ts';
 
 /**
@@ -48,7 +49,7 @@ interface Context extends LineContext {
 }
 
 /** One version of the plan, the current one unless another is named. Throws `not-found` for a version it does not have. */
-export function planContent(copy: Copy, words: CopyWords, number?: number): PlanContent {
+export function planContent(copy: Copy, words: PageWords, number?: number): PlanContent {
   const version = versionOf(copy, number);
   const context: Context = {
     copy, words, dates: datesInWords(words.language, copy.timeZone),

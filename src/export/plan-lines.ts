@@ -1,8 +1,9 @@
 import type { DatesInWords } from '../core/dates-in-words.ts';
 import { languageName } from '../core/language-name.ts';
+import type { PageWords } from '../core/page-words.ts';
 import { wordsBeside, type ToldWord } from '../core/plan/client-words.ts';
 import type { PlanItem, Source } from '../core/plan/plan.ts';
-import type { Copy, CopyWords } from './copy.ts';
+import type { Copy } from './copy.ts';
 
 /** A name and what is under it. The name is ours, the text may be anybody's. */
 export interface Fact {
@@ -26,7 +27,7 @@ export interface ContentLine {
 /** What the lines of one version are put into words with. */
 export interface LineContext {
   copy: Copy;
-  words: CopyWords;
+  words: PageWords;
   dates: DatesInWords;
   /** What to call them. */
   client: string;

@@ -3,8 +3,8 @@ import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { datesInWords } from '../core/dates-in-words.ts';
+import type { PageWords } from '../core/page-words.ts';
 import { signsFor, type GoalProgress, type Progress } from '../core/progress/progress.ts';
-import type { CopyWords } from './copy.ts';
 import { bareSvg } from './bare-svg.ts';
 
 use([LineChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
@@ -28,7 +28,7 @@ const GROUND = 'var(--page, #fff)';
  * the client is in it, so it needs nothing of a page's content policy. What it shows differs by shape, never by colour alone.
  * Null for a goal that was never rated.
  */
-export function progressChart(goal: GoalProgress, progress: Progress, words: CopyWords, timeZone: string): string | null {
+export function progressChart(goal: GoalProgress, progress: Progress, words: PageWords, timeZone: string): string | null {
   if (!goal.now) return null;
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   try {
@@ -39,7 +39,7 @@ export function progressChart(goal: GoalProgress, progress: Progress, words: Cop
   }
 }
 
-function optionOf(goal: GoalProgress, progress: Progress, words: CopyWords, timeZone: string): EChartsCoreOption {
+function optionOf(goal: GoalProgress, progress: Progress, words: PageWords, timeZone: string): EChartsCoreOption {
   const signs = signsFor(progress, goal.goal).map(({ at, number }) => ({ at: Date.parse(at), number }));
   const agreed = progress.agreed.map(({ at, version }) => ({ at: Date.parse(at), number: version }));
   const times = [...goal.runs.flat().map(({ at }) => Date.parse(at)), ...signs.map(({ at }) => at), ...agreed.map(({ at }) => at)];
@@ -99,7 +99,7 @@ function ratingSeries({ runs, now }: GoalProgress, label: Label) {
 }
 
 /** Start and good enough, told apart by their dashes and their names. */
-function levelLines({ start, target }: GoalProgress, words: CopyWords, label: Label) {
+function levelLines({ start, target }: GoalProgress, words: PageWords, label: Label) {
   const line = (value: number, key: string, type: number[]) =>
     ({ yAxis: value, lineStyle: { color: INK, width: 1.4, type }, label: { ...label, position: 'end', distance: 6, formatter: words.t(key, { value }) } });
   if (start && start.value === target) return [line(target, 'progress.line-both', [8, 3])];
@@ -109,7 +109,7 @@ function levelLines({ start, target }: GoalProgress, words: CopyWords, label: La
   ];
 }
 
-const versionLines = (agreed: Mark[], words: CopyWords, label: Label, pixels: number, last: number) =>
+const versionLines = (agreed: Mark[], words: PageWords, label: Label, pixels: number, last: number) =>
   together(agreed, pixels, 48).map(({ at, name }) => ({
     xAxis: at, lineStyle: { color: INK, width: 1, type: [1, 2] },
     // Near the right edge the name stands left of its mark, so that it stays in the picture.

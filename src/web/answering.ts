@@ -5,7 +5,7 @@ import type { Html } from './pages/html.ts';
 import { errorPage, notFoundPage, tryAgainPage } from './pages/plain.ts';
 import type { WebParts } from './parts.ts';
 import { withFormKeys } from './security.ts';
-import type { Words } from './words.ts';
+import type { PageWords } from '../core/page-words.ts';
 
 export async function sendPage(response: Response, status: number, page: Html): Promise<void> {
   const text = withFormKeys(response.req as Request, response, String(await page));
@@ -13,7 +13,7 @@ export async function sendPage(response: Response, status: number, page: Html): 
 }
 
 /** The words for a reader of whom nothing is known but the browser's language. */
-export const browserWords = (parts: WebParts, request: Request): Words => parts.words(request.acceptsLanguages()[0] ?? 'en');
+export const browserWords = (parts: WebParts, request: Request): PageWords => parts.words(request.acceptsLanguages()[0] ?? 'en');
 
 export const sendNotFound = (parts: WebParts, request: Request, response: Response): Promise<void> =>
   sendPage(response, 404, notFoundPage(browserWords(parts, request)));

@@ -15,11 +15,11 @@ import type { DoorState, Held, LinkInAddress } from '../actions/sign-in.ts';
 import type { InboundMessage } from '../channels/channel.ts';
 import type { MessageBody } from '../core/conversation/message.ts';
 import type { CommandName } from '../core/flow/common-words.ts';
+import type { PageWords } from '../core/page-words.ts';
 import type { PlanAct } from '../core/plan/act.ts';
 import type { Party } from '../core/plan/plan.ts';
 import type { PracticeFace } from '../core/practice-face.ts';
 import type { Limits } from './limits.ts';
-import type { Words } from './words.ts';
 
 export type { ChatPerson, DoorState, Held, LinkInAddress };
 
@@ -28,7 +28,7 @@ export interface WebParts {
   /** The practice of that slug; without one, the practice that lives at `/`. `null`: there is none. */
   practice(slug?: string): Promise<PracticeAtHome | null>;
   /** The pages' words in that language, or in the nearest one there is. */
-  words(language: string): Words;
+  words(language: string): PageWords;
   chat: ChatPart;
   invites: InvitesPart;
   plans: PlansPart;
@@ -84,10 +84,10 @@ export interface ChatPart {
   canBegin(practice: string): Promise<boolean>;
   identify(token: string): Promise<ChatPerson | null>;
   /**
-   * Oldest first. `after`: the next ones above that seq. `before` or neither: the last ones below it.
+   * Oldest first; null for nobody. `after`: the next ones above that seq. `before` or neither: the last ones below it.
    * Rows of one account become readable in the order of their seq, so that a reader who has seen 7 never misses a 6.
    */
-  history(token: string, range: { after?: number; before?: number; limit: number }): Promise<ChatEntry[]>;
+  history(token: string, range: { after?: number; before?: number; limit: number }): Promise<ChatEntry[] | null>;
   /** Resolves once the message is stored. The same id from the same person is taken once. */
   receive(token: string, message: { messageId: string; content: InboundMessage['content'] }): Promise<void>;
   /** `onSignal` means "read again"; it carries nothing. Returns what ends it. */
@@ -102,8 +102,8 @@ export interface InvitesPart {
   open(token: string, held: HeldChat): Promise<OpenedInvite | { goOn: string } | null>;
   /** Opens a chat with the therapist who sent it, which uses the invite up with its first message; who has one with the practice goes on in it. */
   accept(token: string, held: HeldChat): Promise<{ token: string; practice: string } | null>;
-  /** A code that was typed on a practice's page: of an invite, or from another chat of the same person. Throws `rate-limited`. */
-  typed(practice: string, code: string): Promise<{ token: string } | null>;
+  /** A code that was typed on a practice's page: of an invite, or from another chat of the same person. Throws `rate-limited` when too many wrong ones came from that network. */
+  typed(practice: string, code: string, network: string): Promise<{ token: string } | null>;
 }
 
 export interface ChatEntry {
@@ -129,9 +129,9 @@ export interface PlanKey {
 /** `null` everywhere: unknown, expired or revoked; the pages say one and the same thing. Reading changes nothing. */
 export interface PlansPart {
   /** As its therapist; with `planId`, the token is a desk's. */
-  openReview(key: PlanKey): Promise<PlanPage | null>;
+  openReview(key: PlanKey): Promise<LivingPlanPage | null>;
   /** As its client. */
-  openClientPlan(key: PlanKey): Promise<PlanPage | null>;
+  openClientPlan(key: PlanKey): Promise<LivingPlanPage | null>;
   /**
    * Takes one act of whoever the link is for. A first act also counts as having opened the plan. `form`: the whole form it
    * came in; whatever a client has written in it is heard.
@@ -143,8 +143,6 @@ export interface PlansPart {
   addNote(key: PlanKey, text: string): Promise<true | null>;
   /** The client takes their consent back. `null` as above, and for a therapist's link. */
   withdrawConsent(key: PlanKey): Promise<true | null>;
-  /** How things have moved, for the page of that side. `words`: the page's. */
-  progress(key: PlanKey, as: Party, words: Words): Promise<PlanProgress | null>;
   /** The plan as a file for that side. That it was made goes on record. */
   copy(key: PlanKey, as: Party, format: CopyFormat): Promise<CopiedPlan | null>;
 }
@@ -152,6 +150,8 @@ export interface PlansPart {
 /** What a client may do with everything that is held about them. The key is that of a client; `null` for any other, and as above. */
 export interface MyDataPart {
   open(key: PlanKey): Promise<MyDataPage | null>;
+  /** The practice of the client whose key it is; nothing else is looked up. */
+  at(key: PlanKey): Promise<{ slug: string } | null>;
   /** A ZIP file of everything. */
   download(key: PlanKey): Promise<Uint8Array | null>;
   /** 'held': a safety alert of theirs is open, and nothing was deleted. */
@@ -173,6 +173,12 @@ export interface PlanPage {
   /** They have taken their consent back. Client only. */
   withdrawn?: boolean;
   progress?: PlanProgress | null;
+}
+
+/** A page that asks how things have moved only when it is drawn: most forms that are sent to it lead elsewhere. */
+export interface LivingPlanPage extends PlanPage {
+  /** `words`: the page's. */
+  living(words: PageWords): Promise<PlanProgress | null>;
 }
 
 export interface SafetyPart {

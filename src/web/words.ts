@@ -1,14 +1,7 @@
 import { CairnError } from '../errors.ts';
 import { directionOf } from '../core/direction.ts';
 import { fill } from '../core/flow/wording.ts';
-
-/** Every word the pages say, from `flows/pages/<language>.yaml`. */
-export interface Words {
-  language: string;
-  direction: 'ltr' | 'rtl';
-  /** The text under a dotted key, filled. Throws `wording-missing` for an unknown key or an unfilled placeholder. */
-  t(key: string, values?: Record<string, string | number>): string;
-}
+import type { PageWords } from '../core/page-words.ts';
 
 /** What a words file holds: texts, and groups of them. */
 export interface WordTree {
@@ -25,7 +18,7 @@ export function flatten(tree: WordTree, prefix = ''): Map<string, string> {
   return texts;
 }
 
-export function createWords(language: string, tree: WordTree): Words {
+export function createWords(language: string, tree: WordTree): PageWords {
   const texts = flatten(tree);
   return {
     language,

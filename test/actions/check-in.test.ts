@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { livingView, setQuietHours } from '../../src/actions/living-view.ts';
+import { setQuietHours } from '../../src/actions/living-view.ts';
 import { changeClient } from '../../src/store/practices.ts';
 import { checkInsOf } from '../../src/store/check-ins.ts';
 import { ratingsOf } from '../../src/store/ratings.ts';
 import { rhythmOf } from '../../src/store/rhythms.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { days, dueNow, openTestApp, testClock, type TestApp, type TestClient } from '../support/app.ts';
+import { days, dueNow, lifeOf, openTestApp, testClock, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 import { caseload, chooses, goesBy, withPlan } from './living.ts';
 
@@ -128,7 +128,7 @@ eachDatabase('check-ins', (open) => {
       expect(await checkInsOf(store.prisma, id)).toMatchObject([{ scheduled: true, noticed: [{ choice: 'feeling' }, { own: 'and I slept on Sunday' }], bring: 'the phone call with my father' }]);
       expect(test.mail.sent.at(-1)!.body.subject).toBe('A client left something for your next session');
       expect(JSON.stringify(test.mail.sent)).not.toContain('father');
-      const view = (await livingView(test.app, (await client.plan()).id, 'therapist'))!;
+      const view = await lifeOf(test.app, (await client.plan()).id, 'therapist');
       expect(view.checkIns).toMatchObject([{ ratings: [{ value: 4 }, { value: 6 }], signs: ['My feelings have shifted a little', 'and I slept on Sunday'], bring: 'the phone call with my father' }]);
     });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { beginWithCode } from '../../src/actions/begin-on-web.ts';
+import { readToken } from '../../src/actions/chat-on-web.ts';
 import { applyRetention } from '../../src/actions/erase-client.ts';
 import { inviteClient } from '../../src/actions/invites.ts';
 import { openStore, type Store, type StoreOptions } from '../../src/store/open-store.ts';
@@ -85,33 +86,74 @@ eachDatabase('codes that are guessed at', (open, place) => {
     expect(await tries(store)).toEqual([2, 2]);
   });
 
-  it('lock out nobody else in the workspace until there are a hundred', async () => {
+  it('lock nobody else out: from a hundred in a workspace on, everybody has one wrong code an hour', async () => {
     const store = await open();
     const test = await atCairn(store);
-    const { code } = await invite(test);
+    const [one, two] = [await invite(test), await invite(test)];
     const guesser = test.newClient(undefined, 'slack');
-    await guess(guesser, 5);
-    const person = test.newClient(undefined, 'slack');
-    await store.prisma.codeTry.updateMany({ where: { key: { not: '' }, tries: 5 }, data: { tries: 99 } });
-    await guess(person, 1);
-    await person.write(code);
-    expect(person.last).toContain('Please try again in an hour');
+    await guess(guesser, 2);
+    await store.prisma.codeTry.updateMany({ data: { tries: 100 } });
+    const [right, wrong] = [test.newClient(undefined, 'slack'), test.newClient(undefined, 'slack')];
+    await right.write(one.code);
+    expect(right.step).toBe('consent');
+    await guess(wrong, 1);
+    await wrong.write(two.code);
+    expect(wrong.last).toContain('Please try again in an hour');
+    // What they were not allowed is not counted, or nobody could ever try again.
+    expect(await tries(store)).toEqual([0, 1, 100, 101]);
     test.later(minutes(61));
-    await person.write(code);
-    expect(person.step).toBe('consent');
+    await wrong.write(two.code);
+    expect(wrong.step).toBe('consent');
+    await guess(guesser, 5);
   });
 
-  it('on a practice\'s page are counted for all of its pages together', async () => {
+  it('go on counting in a workspace until an hour has passed without one', async () => {
+    const store = await open();
+    const test = await atCairn(store);
+    await guess(test.newClient(undefined, 'slack'), 1);
+    await store.prisma.codeTry.updateMany({ data: { tries: 100 } });
+    const slow = async () => {
+      const somebody = test.newClient(undefined, 'slack');
+      await guess(somebody, 1);
+      await somebody.write(newShortCode());
+      return somebody.last!.includes('Please try again in an hour');
+    };
+    for (let times = 0; times < 3; times += 1) {
+      expect(await slow()).toBe(true);
+      test.later(minutes(40));
+    }
+    test.later(minutes(21));
+    expect(await slow()).toBe(false);
+  });
+
+  it('on a practice\'s page are counted for each network: ten lock that one, and no other', async () => {
     const store = await open();
     const test = await atCairn(store);
     const { slug } = test.practice;
     const { code } = await invite(test);
-    expect(await beginWithCode(test.app, slug, newShortCode())).toBeNull();
-    expect(await tries(store)).toEqual([1]);
-    await store.prisma.codeTry.updateMany({ data: { tries: 99 } });
-    expect(await beginWithCode(test.app, slug, newShortCode())).toBeNull();
-    await expect(beginWithCode(test.app, slug, code)).rejects.toMatchObject({ code: 'rate-limited' });
+    const from = (network: string, typed: string) => beginWithCode(test.app, slug, typed, network);
+    for (let n = 0; n < 10; n += 1) expect(await from('203.0.113.7', newShortCode())).toBeNull();
+    expect(JSON.stringify(await store.prisma.codeTry.findMany())).not.toContain('203.0.113.7');
+    expect(await tries(store)).toEqual([10, 10]);
+    await expect(from('203.0.113.7', code)).rejects.toMatchObject({ code: 'rate-limited' });
+    expect(await from('198.51.100.9', code)).toMatchObject({ token: expect.any(String) });
     test.later(minutes(61));
-    expect(await beginWithCode(test.app, slug, code)).toMatchObject({ token: expect.any(String) });
+    expect(await from('203.0.113.7', (await invite(test)).code)).toMatchObject({ token: expect.any(String) });
+  });
+
+  it('on a practice\'s page slow it down from a hundred on, for the page and its chat alike, and do not lock it', async () => {
+    const store = await open();
+    const test = await atCairn(store);
+    const { slug } = test.practice;
+    const from = (network: string, typed: string) => beginWithCode(test.app, slug, typed, network);
+    expect(await from('203.0.113.7', newShortCode())).toBeNull();
+    await store.prisma.codeTry.updateMany({ data: { tries: 100 } });
+    expect(await from('198.51.100.9', newShortCode())).toBeNull();
+    await expect(from('198.51.100.9', newShortCode())).rejects.toMatchObject({ code: 'rate-limited' });
+    const begun = (await from('198.51.100.10', (await invite(test)).code))!;
+    const chat = test.newClient(readToken(begun.token)!.userId);
+    await guess(chat, 1);
+    await chat.write(newShortCode());
+    expect(chat.last).toContain('Please try again in an hour');
   });
 });

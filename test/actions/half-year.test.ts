@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { livingView } from '../../src/actions/living-view.ts';
 import { closePlan } from '../../src/actions/review-plan.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
 import { agreements } from '../../src/core/progress/agreements.ts';
-import { dueNow, linesOf, openTestApp } from '../support/app.ts';
+import { dueNow, lifeOf, linesOf, openTestApp } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 import { caseload, chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
 
@@ -73,7 +72,7 @@ eachDatabase('half a year', (open) => {
     await test.settle();
     expect(closed).toMatchObject({ ok: true });
     expect(heardSince(client, before)).toMatch(/Say one thing in each meeting \(reached: “It is mostly like that now\.”\)[\s\S]*That small things count\.[\s\S]*You did this\./);
-    const view = (await livingView(test.app, planId, 'client'))!;
+    const view = await lifeOf(test.app, planId, 'client');
     expect(view.progress.goals.map(({ start, now }) => [start!.value, now!.value])).toEqual([[3, 8], [3, 7]]);
     expect(view.signs.map(({ text }) => text)).toEqual(expect.arrayContaining(['I went to bed without my phone', 'I slept through a thunderstorm', 'Things have felt harder']));
     expect([statusOf(await client.plan()), view.checkIns.length, view.review.earlier.length]).toEqual(['closed', 6, 1]);

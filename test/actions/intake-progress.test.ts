@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { beginOnWeb } from '../../src/actions/begin-on-web.ts';
 import { intakeSteps } from '../../src/actions/intake-progress.ts';
 import { days, openTestApp, type Moves, type TestApp } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
@@ -33,6 +34,12 @@ eachDatabase('how far people come in the intake', (open) => {
 
   it('says nothing of where people stopped while they may still come back', async () => {
     expect(await steps()).toMatchObject({ groups: [], finished: 5, underWay: 22 });
+  });
+
+  it('counts nobody who opened a chat and never wrote in it', async () => {
+    const before = await steps();
+    for (let each = 0; each < 6; each += 1) await beginOnWeb(test.app, test.practice.slug);
+    expect(await steps()).toEqual(before);
   });
 
   it('counts, after two weeks of silence, who came as far as each topic and no further', async () => {

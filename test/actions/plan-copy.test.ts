@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import { openDesk } from '../../src/actions/open-desk.ts';
 import { copyOf, giveCopy, type CopyFormat } from '../../src/actions/plan-copy.ts';
+import { openPlan } from '../../src/actions/open-plan.ts';
 import { planProgress } from '../../src/actions/plan-progress.ts';
 import type { Party } from '../../src/core/plan/plan.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
@@ -85,10 +86,10 @@ eachDatabase('copies of a plan', (open) => {
 
   it('and the pages draw every rated goal, for the side that the token is for', async () => {
     const words = wordsIn('en');
-    const told = (await planProgress(test.app, { token: tokens.therapist }, 'therapist', words))!;
+    const told = await planProgress((await openPlan(test.app, { token: tokens.therapist }, 'therapist'))!, words);
     expect(Object.values(told.pictures)).toHaveLength(2);
     expect(told.since).toMatchObject({ since: { version: 1 }, quiet: false });
-    expect(await planProgress(test.app, { token: tokens.therapist }, 'client', words)).toBeNull();
+    expect(await openPlan(test.app, { token: tokens.therapist }, 'client')).toBeNull();
   });
 
   it('and the desk shows first who has moved away', async () => {

@@ -1,16 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { livingView } from '../../src/actions/living-view.ts';
-import { actOnPlan } from '../../src/actions/open-plan.ts';
+import { actOnPlan, openPlan } from '../../src/actions/open-plan.ts';
 import { sayingOf } from '../../src/actions/page-words.ts';
 import { planProgress } from '../../src/actions/plan-progress.ts';
 import { closePlan, type Closing } from '../../src/actions/review-plan.ts';
 import { openRevisit } from '../../src/actions/revisit.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
+import type { PageWords } from '../../src/core/page-words.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
 import { currentVersion, reviewOn } from '../../src/core/plan/versions.ts';
-import type { CopyWords } from '../../src/export/copy.ts';
 import type { Store } from '../../src/store/open-store.ts';
-import { dueNow, linesOf, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
+import { dueNow, lifeOf, linesOf, openTestApp, type TestApp, type TestClient } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 import { caseload, chooses, goesBy, heardSince, subjectsIn, withPlan } from './living.ts';
 
@@ -28,7 +27,7 @@ eachDatabase('the look at the whole plan', (open) => {
     await chooses(client, 'none');
   });
   const asked = () => client.step === 'look';
-  const view = async () => (await livingView(test.app, (await client.plan()).id, 'therapist'))!;
+  const view = async () => lifeOf(test.app, (await client.plan()).id, 'therapist');
   const row = async () => (await caseload(test))[0]!;
   const subjects = () => subjectsIn(test);
   const approve = async (): Promise<void> => {
@@ -145,7 +144,7 @@ eachDatabase('the look at the whole plan', (open) => {
     const own = await tokenOf({ purpose: 'plan', practiceId: test.practice.id, clientId, planId: plan.id });
     expect(await actOnPlan(test.app, own, { ...closing, goals: [...closing.goals] })).toMatchObject({ ok: false, refusal: { code: 'not-yours' } });
     const theirs = await tokenOf({ purpose: 'review', practiceId: test.practice.id, therapistId, planId: plan.id });
-    expect((await planProgress(test.app, theirs, 'therapist', sayingOf(test.app, 'en') as CopyWords))!.review).toMatchObject({ due: true, open: { said: 'close', words: { goals: [{ words: 'I sleep, most nights.' }, {}] } } });
+    expect((await planProgress((await openPlan(test.app, theirs, 'therapist'))!, sayingOf(test.app, 'en') as PageWords)).review).toMatchObject({ due: true, open: { said: 'close', words: { goals: [{ words: 'I sleep, most nights.' }, {}] } } });
     expect(await actOnPlan(test.app, theirs, { ...closing, goals: [...closing.goals] })).toEqual({ ok: true });
     await test.settle();
     expect(linesOf(await client.plan(), 'goal')).toMatchObject([{ ended: 'achieved', endedWords: 'I sleep, most nights.' }, { ended: 'set-aside' }]);

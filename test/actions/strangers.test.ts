@@ -99,7 +99,7 @@ eachDatabase('somebody new', (open) => {
       expect(await openInvite(test.app, token)).toMatchObject({ therapist: { name: 'Ash Byrne' }, practice: { slug: test.practice.slug } });
       const begun = (await beginWithInvite(test.app, token))!;
       await test.settle();
-      const texts = (await chatHistory(test.app, begun.token, { limit: 10 })).map(({ body }) => body.text);
+      const texts = (await chatHistory(test.app, begun.token, { limit: 10 }))!.map(({ body }) => body.text);
       expect(texts.join('\n')).toContain('Ash Byrne');
       await test.newClient(readToken(begun.token)!.userId).write('yes');
       expect([await beginWithInvite(test.app, token), await openInvite(test.app, token)]).toEqual([null, null]);
@@ -147,6 +147,20 @@ eachDatabase('somebody new', (open) => {
       expect(person.step).toBe('hope');
       const { therapistId } = await person.holdIntake();
       expect(therapistId).toBe(ash.id);
+    });
+
+    it.each(['en', 'es'])('is told kindly, in %s, that a code of theirs has done its work when they type it again', async (language) => {
+      await person.write('hello');
+      await person.talk({ name: 'Sam' }, 'hope');
+      const { code } = await inviteClient(test.app, { practiceId: test.practice.id, therapistId: test.therapist.id });
+      await person.write(code);
+      await store.prisma.client.update({ where: { id: (await person.ids()).client! }, data: { language } });
+      // More often than anybody may type wrong ones.
+      for (let n = 0; n < 6; n += 1) await person.write(code);
+      expect(person.last).toContain(language === 'en' ? 'has done its work already' : 'ya hizo su trabajo');
+      const somebodyElse = test.newClient(undefined, 'slack');
+      await somebodyElse.write(code);
+      expect(somebodyElse.last).toContain('I do not know that code');
     });
 
     it('stays where a plan was begun', async () => {

@@ -155,7 +155,7 @@ eachDatabase('a plan between two languages', (open) => {
       await client.write('check in');
       await client.talk({ noticed: 'I slept until six on Sunday' });
       const signs = async (as: Party, language: string) =>
-        (await planProgress(test.app, await keyOf(client, as), as, { language, direction: 'ltr', t: (key) => key }))!.progress.signs;
+        (await planProgress(await opened(client, as), { language, direction: 'ltr', t: (key) => key })).progress.signs;
       const [picked, own] = await signs('therapist', 'es');
       expect(picked!.text).not.toBe((await signs('client', 'en'))[0]!.text);
       expect(picked!.own).toBeUndefined();

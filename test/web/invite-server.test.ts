@@ -18,7 +18,7 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     const made = await makeEmbedded();
     remove = made.remove;
     settings = await settingsFor(made.options);
-    cairn = await startCairn(settings);
+    cairn = await startCairn({ ...settings, TRUST_PROXY: 'true' });
     practice = await cairn.app.store.prisma.practice.findFirstOrThrow();
     therapistId = (await cairn.app.store.prisma.therapist.findFirstOrThrow()).id;
     await cairn.app.store.prisma.practice.update({ where: { id: practice.id }, data: { newClients: 'invited-only' } });
@@ -88,6 +88,14 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     const [cookie] = begun.headers.getSetCookie().map((each) => each.split(';')[0]!);
     expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Shall we begin?');
     expect((await postForm(`${cairn.url}/p/${practice.slug}/code`, { code })).status).toBe(400);
+  });
+
+  it('may be typed wrong ten times an hour from one network, however many addresses it has; others are let in', async () => {
+    const { code } = await inviteClient(cairn.app, { practiceId: practice.id, therapistId });
+    const type = async (typed: string, from: string) => (await postForm(`${cairn.url}/p/${practice.slug}/code`, { code: typed }, { 'x-forwarded-for': from })).status;
+    for (let n = 0; n < 10; n += 1) expect(await type('K7RM3-QFH9T', `2001:db8:41:${n}::7`)).toBe(400);
+    expect(await type(code, '2001:db8:41:ffff::8')).toBe(429);
+    expect(await type(code, '2001:db8:42::7')).toBe(303);
   });
 
   it('so can a code from another chat: the browser goes on where that chat was', async () => {

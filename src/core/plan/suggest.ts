@@ -39,8 +39,12 @@ const MEASURES_FOR_A_GOAL = 2;
 /** The same plan, library and answers always give the same suggestions; what the client would rather not do is never among them. */
 export function suggestForPlan({ plan, library, cues, goalWording, orientations, answers }: SuggestFrom): PlanSuggestion[] {
   const { items } = currentVersion(plan);
-  const present = new Set([...items, ...plan.proposals.flatMap(({ change, state }) =>
-    (change.do === 'add' && (state === 'open' || state === 'drafted' || state === 'to-discuss') ? [change.item] : []))].map(({ text }) => text));
+  const pending = plan.proposals.flatMap(({ change, state }) =>
+    (change.do === 'add' && (state === 'open' || state === 'drafted' || state === 'to-discuss') ? [change.item] : []));
+  const texts = new Set([...items, ...pending].map(({ text }) => text));
+  // A line that was reworded keeps the entry that it came from.
+  const entries = new Set([...items, ...pending].flatMap(({ kind, sources }) => sources.flatMap((source) => (source.from === 'library' ? [`${kind} ${source.entry}`] : []))));
+  const isNew = (kind: PlanSuggestion['kind'], entry: string, text: string): boolean => !texts.has(text) && !entries.has(`${kind} ${entry}`);
   const intake = readAnswers(answers, goalWording);
   const avoid = intake.picks('rather-not')?.choices ?? [];
   const isSafe = safeFor(intake, cues);
@@ -48,18 +52,18 @@ export function suggestForPlan({ plan, library, cues, goalWording, orientations,
   return items.filter(({ kind }) => kind === 'goal').flatMap((goal): PlanSuggestion[] => {
     const areas = [...new Set([...clearAreas(goal.text, cues), ...planAreas])];
     const strategies = library.strategiesFor({ areas, orientations, avoid })
-      .filter(({ strategy }) => isSafe(strategy) && !present.has(strategy.name)).slice(0, STRATEGIES_FOR_A_GOAL)
+      .filter(({ strategy }) => isSafe(strategy) && isNew('strategy', strategy.id, strategy.name)).slice(0, STRATEGIES_FOR_A_GOAL)
       .map(({ strategy, rule }): PlanSuggestion => ({
         entry: strategy.id, kind: 'strategy', text: strategy.name, what: strategy.what, why: strategy.why,
         connects: connectToGoal(strategy, goal.text), goal: goal.id,
         because: reason(rule.areas, library, goalWording),
       }));
     const measures = library.measuresFor({ areas })
-      .filter(({ measure }) => isSafe(measure) && !present.has(measure.sign)).slice(0, MEASURES_FOR_A_GOAL)
+      .filter(({ measure }) => isSafe(measure) && isNew('measure', measure.id, measure.sign)).slice(0, MEASURES_FOR_A_GOAL)
       .map(({ measure, rule }): PlanSuggestion => ({
         entry: measure.id, kind: 'measure', text: measure.sign, goal: goal.id, because: `${reason(rule.areas, library, goalWording)} ${goalWording.draft.because['beyond-symptoms']}`,
       }));
-    for (const { text } of [...strategies, ...measures]) present.add(text);
+    for (const { text } of [...strategies, ...measures]) texts.add(text);
     return [...strategies, ...measures];
   });
 }

@@ -1,8 +1,9 @@
+import type { PageWords } from '../../core/page-words.ts';
 import { agreements } from '../../core/progress/agreements.ts';
 import type { PlanItem, PlanVersion } from '../../core/plan/plan.ts';
 import { currentVersion } from '../../core/plan/versions.ts';
 import { planContent } from '../plan-content.ts';
-import type { Copy, CopyWords } from '../copy.ts';
+import type { Copy } from '../copy.ts';
 import { goalReference, recordedVersions } from './goals.ts';
 import { narrative } from './narrative.ts';
 import { coded, fhirId, fhirText, identifierOf, referenceTo, type FhirReference, type FhirResource } from './resource.ts';
@@ -12,10 +13,10 @@ type Status = 'draft' | 'active' | 'completed' | 'revoked';
 export const carePlanReference = ({ plan }: Copy, { number }: PlanVersion): FhirReference => referenceTo('CarePlan', plan.id, number);
 
 /** One CarePlan a version: draft until agreed, active once it is, revoked when a later one is agreed or the plan is set aside; completed is the one that closed it. */
-export const carePlans = (copy: Copy, words: CopyWords): FhirResource[] =>
+export const carePlans = (copy: Copy, words: PageWords): FhirResource[] =>
   recordedVersions(copy).map((version) => carePlan(copy, words, version));
 
-function carePlan(copy: Copy, words: CopyWords, version: PlanVersion): FhirResource {
+function carePlan(copy: Copy, words: PageWords, version: PlanVersion): FhirResource {
   const { plan, client, therapist } = copy;
   const counted = [...agreements(plan), ...(plan.closed ? [{ version: currentVersion(plan), at: plan.closed.at }] : [])];
   const place = counted.findIndex((one) => one.version === version);
@@ -47,7 +48,7 @@ function carePlan(copy: Copy, words: CopyWords, version: PlanVersion): FhirResou
 const KINDS: Partial<Record<PlanItem['kind'], string>> = { strategy: 'copy.strategies', measure: 'copy.measures', review: 'copy.review-date' };
 
 /** Approaches, signs to look for in life as a whole (a goal holds its own), and the next look at the plan. */
-function activity(copy: Copy, words: CopyWords, version: PlanVersion, item: PlanItem, status: Status) {
+function activity(copy: Copy, words: PageWords, version: PlanVersion, item: PlanItem, status: Status) {
   const kind = KINDS[item.kind];
   if (!kind || (item.kind === 'measure' && item.goal)) return [];
   const served = version.items.find(({ id }) => id === item.goal);

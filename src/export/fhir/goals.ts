@@ -1,10 +1,11 @@
+import type { PageWords } from '../../core/page-words.ts';
 import { agreements } from '../../core/progress/agreements.ts';
 import { progressOf, type GoalProgress, type Progress } from '../../core/progress/progress.ts';
 import { contentHash } from '../../core/content-hash.ts';
 import { currentVersion } from '../../core/plan/versions.ts';
 import type { PlanItem, PlanVersion } from '../../core/plan/plan.ts';
 import type { Rating } from '../../core/progress/rating.ts';
-import type { Copy, CopyWords } from '../copy.ts';
+import type { Copy } from '../copy.ts';
 import { coded, fhirId, fhirText, identifierOf, referenceTo, urlOf, type FhirReference, type FhirResource } from './resource.ts';
 
 /** The versions a record is told of: all that were agreed, and the one that stands. Steps on the way are nobody's plan. */
@@ -30,7 +31,7 @@ export const goalReference = (copy: Copy, version: PlanVersion, goal: PlanItem):
 /** The id of a rating's Observation. */
 export const ratingId = (plan: string, { goal, at, value }: Rating): string => fhirId('Observation', plan, goal, at, value);
 
-export function goals(copy: Copy, words: CopyWords): FhirResource[] {
+export function goals(copy: Copy, words: PageWords): FhirResource[] {
   const versions = recordedVersions(copy);
   const progress = progressOf(copy);
   const all = versions.flatMap((version) => goalsIn(version).map((goal) => goalResource(copy, words, version, goal, progress)));
@@ -38,7 +39,7 @@ export function goals(copy: Copy, words: CopyWords): FhirResource[] {
   return [...new Map(all.map((resource) => [resource.id, resource])).values()];
 }
 
-function goalResource(copy: Copy, words: CopyWords, version: PlanVersion, goal: PlanItem, progress: Progress): FhirResource {
+function goalResource(copy: Copy, words: PageWords, version: PlanVersion, goal: PlanItem, progress: Progress): FhirResource {
   const { target } = goal;
   const patient = referenceTo('Patient', copy.client.id);
   const agreed = agreements(copy.plan).find(({ version: { items } }) => items.some(({ id, text }) => id === goal.id && text === goal.text));

@@ -1,4 +1,5 @@
-import type { Copy, CopyWords } from '../copy.ts';
+import type { PageWords } from '../../core/page-words.ts';
+import type { Copy } from '../copy.ts';
 import { carePlanReference } from './care-plans.ts';
 import { goalReference, ratingId, recordedVersions, versionInForce } from './goals.ts';
 import { base64, coded, fhirId, fhirText, identifierOf, referenceTo, type FhirReference, type FhirResource } from './resource.ts';
@@ -17,7 +18,7 @@ export function questionnaireResponse({ plan, client, words: told }: Copy): Fhir
 }
 
 /** What the client was shown, word for word, and what they said to it. */
-export const consents = ({ consents: given, client, practice }: Copy, words: CopyWords): FhirResource[] =>
+export const consents = ({ consents: given, client, practice }: Copy, words: PageWords): FhirResource[] =>
   given.map(({ id, at, given: yes, shown, withdrawnAt }) => ({
     resourceType: 'Consent', id: fhirId('Consent', id), identifier: [identifierOf(id)],
     status: !yes ? 'rejected' : withdrawnAt ? 'inactive' : 'active',
@@ -59,7 +60,7 @@ export function provenances(copy: Copy): FhirResource[] {
 }
 
 /** Ratings and signs of change, each at its time. */
-export function observations(copy: Copy, words: CopyWords): FhirResource[] {
+export function observations(copy: Copy, words: PageWords): FhirResource[] {
   const { plan, client } = copy;
   const patient = referenceTo('Patient', client.id);
   const newest = versionInForce(copy) ?? plan.versions.at(-1)!;

@@ -1,7 +1,7 @@
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import type { Choice, MessageBody, Question } from '../../core/conversation/message.ts';
 import type { ChatEntry } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { html, safeHref, type Html } from './html.ts';
 
 /** The pieces of a conversation: a page is put together from them, and the script puts the same ones into an open page. */
@@ -9,7 +9,7 @@ import { html, safeHref, type Html } from './html.ts';
 export const chatPath = ({ slug }: Pick<PracticeFace, 'slug'>): string => `/p/${encodeURIComponent(slug)}`;
 
 /** One message in the log. */
-export function entryPiece(words: Words, { seq, from, at, messageId, body }: ChatEntry): Html {
+export function entryPiece(words: PageWords, { seq, from, at, messageId, body }: ChatEntry): Html {
   const count = body.question?.choices.length ?? 0;
   return html`<li class="entry ${from}" data-seq="${seq}"${messageId ? html` data-message="${messageId}"` : ''}>
   <span class="unseen">${words.t(from === 'cairn' ? 'chat.from-cairn' : 'chat.from-you')}</span>
@@ -32,7 +32,7 @@ export function openQuestion(entries: ChatEntry[]): Question | null {
 }
 
 /** Buttons, boxes or a scale for a question; nothing for one that wants words only. `id` names the form. */
-export function answersPiece(words: Words, practice: PracticeFace, question: Question | null, id: string): Html | null {
+export function answersPiece(words: PageWords, practice: PracticeFace, question: Question | null, id: string): Html | null {
   if (!question || (question.choices.length === 0 && !question.scale)) return null;
   const { kind, most, step, ownWords } = question;
   return html`<form method="post" action="${chatPath(practice)}/messages" data-kind="${kind}"${most ? html` data-most="${most}"` : ''}>
@@ -50,7 +50,7 @@ const buttons = (choices: Choice[]): Html => html`<div class="choices">
   ${choices.map((choice) => html`<button class="choice" name="id" value="${choice.id}">${labelOf(choice)}</button>`)}
 </div>`;
 
-function boxes(words: Words, { choices, most }: Question): Html {
+function boxes(words: PageWords, { choices, most }: Question): Html {
   return html`<fieldset class="choices">
   <legend>${most && most < choices.length ? words.t('chat.up-to', { most }) : words.t('chat.any-number')}</legend>
   ${choices.map((choice) => html`<label class="choice">
@@ -74,7 +74,7 @@ ${others.length ? buttons(others) : ''}`;
 }
 
 /** "About 3 of 9", as a bar and in words. */
-export function progressPiece(words: Words, progress: MessageBody['progress']): Html | null {
+export function progressPiece(words: PageWords, progress: MessageBody['progress']): Html | null {
   if (!progress) return null;
   const said = words.t('chat.progress', { at: progress.at, of: progress.of });
   return html`<progress max="${progress.of}" value="${progress.at}" aria-label="${said}"></progress><span aria-hidden="true">${said}</span>`;

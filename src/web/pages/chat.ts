@@ -1,14 +1,14 @@
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import type { CommandName } from '../../core/flow/common-words.ts';
 import { MESSAGE_LIMIT } from '../limits.ts';
 import type { ChatEntry, ChatPerson } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { answersPiece, chatPath, entryPiece, openQuestion, progressPiece } from './chat-pieces.ts';
 import { html, type Html } from './html.ts';
 import { bar, layout, urgentHelp } from './layout.ts';
 
 export interface ChatPage {
-  words: Words;
+  words: PageWords;
   practice: PracticeFace;
   /** `null`: nobody has begun here with this browser. */
   person: ChatPerson | null;

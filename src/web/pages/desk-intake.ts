@@ -1,12 +1,12 @@
 import type { DeskIntake } from '../../actions/desk-intake.ts';
 import type { StepGroup } from '../../actions/intake-progress.ts';
 import { FEWEST, STOPPED_AFTER_DAYS } from '../../core/intake/steps.ts';
-import type { Words } from '../words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import { belowDesk } from './desk-parts.ts';
 import { html, type Html } from './html.ts';
 
 /** How far people come in the intake, topic by topic, in numbers that nobody can be found in. */
-export function deskIntakePage(words: Words, { practice, progress }: DeskIntake, base: string): Html {
+export function deskIntakePage(words: PageWords, { practice, progress }: DeskIntake, base: string): Html {
   const { groups, finished, underWay, labels } = progress;
   const t = (key: string, values = {}): string => words.t(`desk-intake.${key}`, { fewest: FEWEST, ...values });
   const most = groups[0]?.reached ?? 0;
@@ -29,7 +29,7 @@ ${groups.length === 0 ? html`<p>${t('too-few')}</p>` : html`<table class="way">
 <p class="hint">${t('private')}</p>`);
 }
 
-function nameOf(words: Words, topics: StepGroup['topics'], labels: Record<string, string>): string {
+function nameOf(words: PageWords, topics: StepGroup['topics'], labels: Record<string, string>): string {
   const name = (topic: string | null): string => (topic === null ? words.t('desk-intake.before') : (labels[topic] ?? topic));
   const [first, last] = [name(topics[0]!), name(topics.at(-1)!)];
   return topics.length === 1 ? first : words.t('desk-intake.topics', { first, last });

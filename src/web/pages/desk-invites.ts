@@ -1,6 +1,6 @@
 import type { DeskInvites, MadeInvite } from '../../actions/desk-invites.ts';
 import { datesInWords } from '../../core/dates-in-words.ts';
-import type { Words } from '../words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import { anyOf, belowDesk, copyField, deed } from './desk-parts.ts';
 import { html, type Html } from './html.ts';
 
@@ -14,7 +14,7 @@ export interface DeskInvitesState {
 const pathOf = (base: string): string => `${base}/invite`;
 
 /** How a client is asked in, and what is open. Looking makes nothing. */
-export function deskInvitesPage(words: Words, { practice, open, lastUntil, timeZone }: DeskInvites, { base, ended }: DeskInvitesState): Html {
+export function deskInvitesPage(words: PageWords, { practice, open, lastUntil, timeZone }: DeskInvites, { base, ended }: DeskInvitesState): Html {
   const action = pathOf(base);
   return belowDesk(words, practice, { base, title: words.t('desk-invite.title') }, html`
 ${ended ? html`<p class="flash" role="status">${words.t('desk-invite.ended')}</p>` : ''}
@@ -29,7 +29,7 @@ ${lastUntil ? html`<section aria-labelledby="open-invites">
 }
 
 /** An invite just made, shown this once. */
-export function madeInvitePage(words: Words, { practice, timeZone, link, code, until, platforms }: MadeInvite, base: string): Html {
+export function madeInvitePage(words: PageWords, { practice, timeZone, link, code, until, platforms }: MadeInvite, base: string): Html {
   return belowDesk(words, practice, { base, title: words.t('desk-invite.made-title'), scripts: ['copy.js'] }, html`
 <p class="lead">${words.t('desk-invite.made')}</p>
 ${copyField(words, { id: 'link', label: words.t('desk-invite.link'), value: link })}

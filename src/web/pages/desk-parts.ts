@@ -1,13 +1,13 @@
 import type { ChannelName } from '../../channels/channel.ts';
 import { localeOf } from '../../core/dates-in-words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import type { AssetName } from '../assets.ts';
-import type { Words } from '../words.ts';
 import { html, type Html } from './html.ts';
 import { bar, layout } from './layout.ts';
 
 /** A page below the desk, about one thing, with the way back. `base`: the desk's own address. */
-export function belowDesk(words: Words, practice: PracticeFace, { base, title, scripts = [] }: { base: string; title: string; scripts?: AssetName[] }, body: Html): Html {
+export function belowDesk(words: PageWords, practice: PracticeFace, { base, title, scripts = [] }: { base: string; title: string; scripts?: AssetName[] }, body: Html): Html {
   return layout({ words, practice, title, kind: 'desk', scripts }, html`
 ${bar(practice, html`<a class="plain-link" href="${base}">${words.t('desk.back')}</a>`)}
 <main id="main" class="sheet narrow">
@@ -17,7 +17,7 @@ ${bar(practice, html`<a class="plain-link" href="${base}">${words.t('desk.back')
 }
 
 /** Something to pass on: it can be selected by hand, and copied with one press where there is script. */
-export const copyField = (words: Words, { id, label, value }: { id: string; label: string; value: string }): Html => html`<div class="field">
+export const copyField = (words: PageWords, { id, label, value }: { id: string; label: string; value: string }): Html => html`<div class="field">
   <label for="${id}">${label}</label>
   <div class="write">
     <input id="${id}" class="to-copy" readonly value="${value}" dir="ltr" spellcheck="false">
@@ -33,5 +33,5 @@ export const deed = (action: string, what: string, label: string, look = 'strong
 </form>`;
 
 /** "Slack, Teams or Discord". */
-export const anyOf = (words: Words, platforms: ChannelName[]): string =>
+export const anyOf = (words: PageWords, platforms: ChannelName[]): string =>
   new Intl.ListFormat(localeOf(words.language), { type: 'disjunction' }).format(platforms.map((channel) => words.t('desk.channel', { channel })));

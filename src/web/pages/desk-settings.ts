@@ -2,7 +2,7 @@ import type { ConnectCode } from '../../actions/desk-chats.ts';
 import type { DeskSettings } from '../../actions/desk-settings.ts';
 import { placeName } from '../../core/living/time-zones.ts';
 import { datesInWords } from '../../core/dates-in-words.ts';
-import type { Words } from '../words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import { anyOf, belowDesk, copyField, deed } from './desk-parts.ts';
 import { html, type Html } from './html.ts';
 
@@ -14,14 +14,14 @@ export const readSettingsNews = (text: unknown): SettingsNews | undefined => new
 const pathOf = (base: string): string => `${base}/settings`;
 
 /** What a therapist sets for themselves. `base`: the desk's own address; this page lies below it. */
-export function deskSettingsPage(words: Words, settings: DeskSettings, { base, did }: { base: string; did: SettingsNews | undefined }): Html {
+export function deskSettingsPage(words: PageWords, settings: DeskSettings, { base, did }: { base: string; did: SettingsNews | undefined }): Html {
   return belowDesk(words, settings.practice, { base, title: words.t('desk-settings.title') }, html`
 ${did ? html`<p class="flash" role="status">${words.t(`desk-settings.${did}`)}</p>` : ''}
 ${chats(words, settings, pathOf(base))}
 ${wishes(words, settings, pathOf(base))}`);
 }
 
-function chats(words: Words, { chats, platforms, timeZone }: DeskSettings, action: string): Html {
+function chats(words: PageWords, { chats, platforms, timeZone }: DeskSettings, action: string): Html {
   const dates = datesInWords(words.language, timeZone);
   return html`<section aria-labelledby="chats">
   <h2 id="chats">${words.t('desk-settings.chats')}</h2>
@@ -36,7 +36,7 @@ function chats(words: Words, { chats, platforms, timeZone }: DeskSettings, actio
 }
 
 /** One form, saved with one press. What is not to be chosen from is not there. */
-function wishes(words: Words, settings: DeskSettings, action: string): Html {
+function wishes(words: PageWords, settings: DeskSettings, action: string): Html {
   const { reminders, notices, noticeWays, routes, languages, language, zone, otherwise, zones } = settings;
   const t = (key: string, values = {}): string => words.t(`desk-settings.${key}`, values);
   const nameOf = (code: string): string => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
@@ -70,7 +70,7 @@ const choice = (name: string, label: string, options: Html[], hint: string): Htm
 </div>`;
 
 /** A code that connects a chat, and what to do with it; shown this once. */
-export function connectPage(words: Words, { practice, code, minutes, platforms }: ConnectCode, base: string): Html {
+export function connectPage(words: PageWords, { practice, code, minutes, platforms }: ConnectCode, base: string): Html {
   return belowDesk(words, practice, { base, title: words.t('desk-settings.code-title'), scripts: ['copy.js'] }, html`
 <p class="lead">${words.t('desk-settings.code-lead')}</p>
 <ol class="steps">

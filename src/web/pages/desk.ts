@@ -1,7 +1,7 @@
 import type { DeskRow } from '../../actions/plan-view.ts';
 import { datesInWords, type DatesInWords } from '../../core/dates-in-words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import type { DeskPage, PlanPage } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { html, safeHref, type Html } from './html.ts';
 import { bar, layout } from './layout.ts';
 import { clientName, type PlanContext } from './plan/context.ts';
@@ -32,7 +32,7 @@ export interface DeskState {
   leave?: Html;
 }
 
-export function deskPage(words: Words, desk: DeskPage, state: DeskState): Html {
+export function deskPage(words: PageWords, desk: DeskPage, state: DeskState): Html {
   const { base, shelf, search } = state;
   const folded = (text: string): string => text.toLocaleLowerCase(words.language);
   const named = desk.rows.filter(({ client }) => !search || folded(client.name ?? '').includes(folded(search)));
@@ -67,7 +67,7 @@ ${bar(desk.practice)}
 </main>`);
 }
 
-function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: DeskState): Html {
+function shelfLinks(words: PageWords, rows: DeskRow[], { base, shelf, search }: DeskState): Html {
   const query = search ? `&q=${encodeURIComponent(search)}` : '';
   return html`<nav class="shelves" aria-label="${words.t('desk.filters')}">
   ${(Object.keys(shelves) as Shelf[]).map((name) => html`
@@ -76,7 +76,7 @@ function shelfLinks(words: Words, rows: DeskRow[], { base, shelf, search }: Desk
 </nav>`;
 }
 
-function deskRow(words: Words, dates: DatesInWords, base: string, row: DeskRow): Html {
+function deskRow(words: PageWords, dates: DatesInWords, base: string, row: DeskRow): Html {
   const { version, since, openProposals, reviewOn, review, lastCheckIn, goneQuiet, drop } = row;
   // A look that is due stays due until both have said what comes of it, also while a later day is being agreed.
   const lookOn = review?.on ?? reviewOn;
@@ -103,7 +103,7 @@ function deskRow(words: Words, dates: DatesInWords, base: string, row: DeskRow):
 }
 
 /** How one plan came to be what it is. */
-export function deskHistoryPage(words: Words, { view, language, timeZone }: PlanPage, base: string): Html {
+export function deskHistoryPage(words: PageWords, { view, language, timeZone }: PlanPage, base: string): Html {
   const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action: '' };
   const title = words.t('desk.history-of', { client: clientName(context) });
   return layout({ words, practice: view.practice, title, kind: 'plan' }, html`

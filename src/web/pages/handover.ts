@@ -1,10 +1,10 @@
 import type { HandoverPage } from '../parts.ts';
-import type { Words } from '../words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import { html, type Html } from './html.ts';
 import { plainPage } from './plain.ts';
 
 /** Says what happens before it does. */
-export function handoverPage(words: Words, { practice, client, colleagues }: HandoverPage, action: string): Html {
+export function handoverPage(words: PageWords, { practice, client, colleagues }: HandoverPage, action: string): Html {
   const name = client.name ?? words.t('agree.client-unnamed');
   const back = html`<p><a class="plain-link" href="${action.replace(/\/hand-over$/, '')}">${words.t('hand-over.back')}</a></p>`;
   return plainPage(words, practice, words.t('hand-over.title'), colleagues.length === 0 ? html`<p>${words.t('hand-over.nobody')}</p>${back}` : html`
@@ -23,5 +23,5 @@ export function handoverPage(words: Words, { practice, client, colleagues }: Han
 ${back}`);
 }
 
-export const handedOverPage = (words: Words): Html =>
+export const handedOverPage = (words: PageWords): Html =>
   plainPage(words, null, words.t('hand-over.done-title'), html`<p>${words.t('hand-over.done')}</p>`);

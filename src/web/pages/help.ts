@@ -1,12 +1,12 @@
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import type { HelpLine, HelpNow } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { html, safeHref, type Html } from './html.ts';
 import { backToChat } from './layout.ts';
 import { plainPage } from './plain.ts';
 
 /** People to call. Works with nothing but itself: no script, no conversation. */
-export function helpNowPage(words: Words, help: HelpNow, practice: PracticeFace | null, fromChat: boolean): Html {
+export function helpNowPage(words: PageWords, help: HelpNow, practice: PracticeFace | null, fromChat: boolean): Html {
   return plainPage(words, practice, words.t('help.title'), html`
 <p class="lead">${words.t('help.lead')}</p>
 ${emergency(words, help.emergency)}
@@ -19,7 +19,7 @@ ${practice && fromChat ? backToChat(words, practice) : ''}
 }
 
 /** The local emergency number; where no country is known, what to do all the same. */
-export const emergency = (words: Words, number: string | undefined): Html =>
+export const emergency = (words: PageWords, number: string | undefined): Html =>
   number
     ? html`<p class="emergency">${words.t('help.emergency')}
   <a class="button strong big" href="tel:${number}">${words.t('help.call', { number })}</a></p>`
@@ -35,7 +35,7 @@ export const helpLine = ({ name, about, ways }: HelpLine): Html => html`<li>
   })}</p>
 </li>`;
 
-function countryForm(words: Words, { country, countries }: HelpNow, practice: PracticeFace | null, fromChat: boolean): Html {
+function countryForm(words: PageWords, { country, countries }: HelpNow, practice: PracticeFace | null, fromChat: boolean): Html {
   return html`<form method="get" action="/help-now" class="search">
   ${practice ? html`<input type="hidden" name="practice" value="${practice.slug}">` : ''}
   ${fromChat ? html`<input type="hidden" name="from" value="chat">` : ''}

@@ -1,12 +1,12 @@
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import { FALLBACK_ACCENT, isColour } from '../../core/colour.ts';
 import { assetPath, type AssetName } from '../assets.ts';
-import type { Words } from '../words.ts';
 import { chatPath } from './chat-pieces.ts';
 import { html, type Html } from './html.ts';
 
 export interface Frame {
-  words: Words;
+  words: PageWords;
   practice: PracticeFace | null;
   title: string;
   /** Where "skip to content" leads; `main` unless told. */
@@ -55,10 +55,10 @@ export function bar(practice: PracticeFace | null, end: Html | Html[] | null = n
 }
 
 /** The way to a person at any moment; with a practice, its country's lines come first. `fromChat`: there is a chat to go back to. */
-export function urgentHelp(words: Words, practice: PracticeFace | null, fromChat = false): Html {
+export function urgentHelp(words: PageWords, practice: PracticeFace | null, fromChat = false): Html {
   const query = practice ? `?practice=${encodeURIComponent(practice.slug)}${fromChat ? '&from=chat' : ''}` : '';
   return html`<a class="urgent" href="/help-now${query}">${words.t('common.urgent')}</a>`;
 }
 
-export const backToChat = (words: Words, practice: PracticeFace): Html =>
+export const backToChat = (words: PageWords, practice: PracticeFace): Html =>
   html`<p><a class="button quiet" href="${chatPath(practice)}#latest">${words.t('common.back-to-chat')}</a></p>`;

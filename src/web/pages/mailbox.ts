@@ -1,11 +1,11 @@
 import { datesInWords } from '../../core/dates-in-words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import type { Mail } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { html, linked, type Html } from './html.ts';
 import { bar, layout } from './layout.ts';
 
 /** What the demo would have mailed. */
-export function mailboxPage(words: Words, mails: Mail[], timeZone: string): Html {
+export function mailboxPage(words: PageWords, mails: Mail[], timeZone: string): Html {
   const dates = datesInWords(words.language, timeZone);
   const title = words.t('mailbox.title');
   return layout({ words, practice: null, title, kind: 'plain' }, html`

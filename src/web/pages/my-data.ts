@@ -1,8 +1,8 @@
 import type { LogLine } from '../../actions/my-data-page.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import { datesInWords } from '../../core/dates-in-words.ts';
 import type { MyDataPage } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { html, type Html } from './html.ts';
 import { backToChat } from './layout.ts';
 import { plainPage } from './plain.ts';
@@ -15,7 +15,7 @@ export interface MyDataState {
 }
 
 /** What is kept about a client and why, and the four things they may do with it. */
-export function myDataPage(words: Words, page: MyDataPage, { action, fromChat }: MyDataState): Html {
+export function myDataPage(words: PageWords, page: MyDataPage, { action, fromChat }: MyDataState): Html {
   const { practice, therapist } = page;
   const values = { practice: practice.name, therapist: therapist ?? practice.name };
   const t = (key: string): string => words.t(`my-data.${key}`, values);
@@ -44,16 +44,16 @@ ${fromChat ? backToChat(words, practice) : ''}`);
 }
 
 /** A device may be shared: it is said whose data this is before anybody reads or deletes it. */
-const aboutWhom = (words: Words, { name }: MyDataPage): Html | '' => (name ? html`<p dir="auto">${words.t('my-data.about', { name })}</p>` : '');
+const aboutWhom = (words: PageWords, { name }: MyDataPage): Html | '' => (name ? html`<p dir="auto">${words.t('my-data.about', { name })}</p>` : '');
 
-function log(words: Words, { log: lines, language, timeZone }: MyDataPage): Html {
+function log(words: PageWords, { log: lines, language, timeZone }: MyDataPage): Html {
   if (lines.length === 0) return html`<p>${words.t('my-data.log-none')}</p>`;
   const dates = datesInWords(language, timeZone);
   return html`<ul class="access-log" tabindex="0" aria-labelledby="log-title">${lines.map(({ at, who, action }) => html`
   <li><time datetime="${at}">${dates.moment(at)}</time><span><b dir="auto">${nameOf(words, who)}</b> ${words.t(`my-data.did-${deedOf(action)}`)}</span></li>`)}</ul>`;
 }
 
-const nameOf = (words: Words, who: LogLine['who']): string => (who.actor === 'therapist' ? who.name : words.t(`my-data.who-${who.actor}`));
+const nameOf = (words: PageWords, who: LogLine['who']): string => (who.actor === 'therapist' ? who.name : words.t(`my-data.who-${who.actor}`));
 
 /** What is on record, as one of the things that there are words for. */
 const deeds = [
@@ -68,7 +68,7 @@ const deedOf = (action: string): string => {
 };
 
 /** Says what goes, what stays and that there is no way back, before it does. */
-export function deletePage(words: Words, page: MyDataPage, { action }: MyDataState): Html {
+export function deletePage(words: PageWords, page: MyDataPage, { action }: MyDataState): Html {
   const { practice, therapist, keptYears, held } = page;
   const values = { practice: practice.name, therapist: therapist ?? practice.name, years: keptYears };
   const t = (key: string): string => words.t(`my-data.${key}`, values);
@@ -90,7 +90,7 @@ ${back}
 }
 
 /** Nothing in it says who was here. */
-export const deletedPage = (words: Words, practice: PracticeFace): Html => plainPage(words, practice, words.t('my-data.deleted-title'), html`
+export const deletedPage = (words: PageWords, practice: PracticeFace): Html => plainPage(words, practice, words.t('my-data.deleted-title'), html`
 <p class="lead">${words.t('my-data.deleted')}</p>
 <p>${words.t('my-data.deleted-next')}</p>
 <p class="contact">${words.t('my-data.contact')} <span dir="auto">${practice.contact}</span></p>`);

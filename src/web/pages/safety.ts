@@ -1,8 +1,8 @@
 import type { SafetyAlert } from '../../actions/plan-view.ts';
 import type { DatesInWords } from '../../core/dates-in-words.ts';
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import type { HelpNow } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { chatPath } from './chat-pieces.ts';
 import { emergency, helpLine } from './help.ts';
 import { html, type Html } from './html.ts';
@@ -12,7 +12,7 @@ import { fold } from './plan/forms.ts';
 
 /** What a safety block is drawn from. `base`: the page it stands on; its forms go below it. */
 export interface SafetyContext {
-  words: Words;
+  words: PageWords;
   dates: DatesInWords;
   base: string;
   /** On a desk there are several clients, so each alert says whose it is. */
@@ -72,13 +72,13 @@ ${note}</textarea></div>
 <button class="button">${words.t('safety.clear-now')}</button>`;
 
 /** A note that could not be taken: why, and the words, to send again. */
-export const clearAgainPage = (words: Words, { action, problem, note }: { action: string; problem: string; note: string }): Html =>
+export const clearAgainPage = (words: PageWords, { action, problem, note }: { action: string; problem: string; note: string }): Html =>
   plainPage(words, null, words.t('safety.clear'), html`
 <p class="notice" role="alert">${words.t(`safety.problem-${problem}`)}</p>
 <form method="post" action="${action}">${clearFields({ words }, 'again', words.t('agree.client-unnamed'), note)}</form>`);
 
 /** On top of the client's page while an alert of theirs is open: who to call, and that the chat has asked them about it. */
-export function helpBlock(words: Words, practice: PracticeFace, help: HelpNow, { therapist, fromChat }: { therapist: string; fromChat: boolean }): Html {
+export function helpBlock(words: PageWords, practice: PracticeFace, help: HelpNow, { therapist, fromChat }: { therapist: string; fromChat: boolean }): Html {
   return html`<section class="alerts help" id="help" tabindex="-1" aria-labelledby="help-title">
   <h2 id="help-title">${words.t('plan.help-title')}</h2>
   <p>${words.t('plan.help-lead')}</p>

@@ -1,7 +1,7 @@
+import type { PageWords } from '../../core/page-words.ts';
 import type { PracticeFace } from '../../core/practice-face.ts';
 import type { Party } from '../../core/plan/plan.ts';
 import type { DoorState } from '../parts.ts';
-import type { Words } from '../words.ts';
 import { html, type Html } from './html.ts';
 import { plainPage, written, type Fields } from './plain.ts';
 
@@ -23,7 +23,7 @@ export interface CodePageState {
 }
 
 /** Links get forwarded: a code proves that this one was meant for the reader. */
-export function codePage(words: Words, practice: PracticeFace, { action, sentTo, news, mailbox, fields = [] }: CodePageState): Html {
+export function codePage(words: PageWords, practice: PracticeFace, { action, sentTo, news, mailbox, fields = [] }: CodePageState): Html {
   const title = words.t('code.title');
   if (!sentTo) return plainPage(words, practice, title, html`<p class="lead">${words.t('code.no-way', { contact: practice.contact })}</p>`);
   const to = words.t('code.to', { channel: sentTo.channel, address: veiled(sentTo), practice: practice.name });
@@ -48,7 +48,7 @@ ${mailbox && sentTo.channel === 'mail' && waiting ? demoMailbox(words, mailbox) 
 ${wordsBack(words, fields)}`);
 }
 
-function wordsBack(words: Words, fields: Fields): Html | null {
+function wordsBack(words: PageWords, fields: Fields): Html | null {
   const kept = written(fields);
   return kept.length ? html`<p>${words.t('code.not-stored')}</p>${kept}` : null;
 }
@@ -59,18 +59,18 @@ function veiled(sentTo: NonNullable<SentTo>): string {
   return sentTo.channel === 'mail' && first ? `${first}•••${domain}` : '';
 }
 
-const demoMailbox = (words: Words, mailbox: string): Html =>
+const demoMailbox = (words: PageWords, mailbox: string): Html =>
   html`<p>${words.t('code.demo')} <a href="${mailbox}" target="_blank" rel="noopener">${words.t('mailbox.title')}</a></p>`;
 
-export const signedOutPage = (words: Words, everywhere: boolean): Html =>
+export const signedOutPage = (words: PageWords, everywhere: boolean): Html =>
   plainPage(words, null, words.t('signed-out.title'), html`<p>${words.t(everywhere ? 'signed-out.everywhere' : 'signed-out.here')}</p>`);
 
-export const newLinkPage = (words: Words, mailbox: string | undefined): Html =>
+export const newLinkPage = (words: PageWords, mailbox: string | undefined): Html =>
   plainPage(words, null, words.t('new-link.title'), html`<p>${words.t('new-link.text')}</p>
 ${mailbox ? demoMailbox(words, mailbox) : ''}`);
 
 /** At the foot of a desk or a client's plan. In the web chat there is nothing to sign out of here, only elsewhere. */
-export function signOutForms(words: Words, as: Party, chat?: PracticeFace): Html {
+export function signOutForms(words: PageWords, as: Party, chat?: PracticeFace): Html {
   const form = (everywhere: boolean, label: string): Html => html`<form method="post" action="/sign-out">
   <input type="hidden" name="as" value="${as}">
   ${chat ? html`<input type="hidden" name="practice" value="${chat.slug}">` : ''}

@@ -44,7 +44,9 @@ export function chatApi(parts: WebParts, streams: Streams, limits: ChatLimits): 
   router.get('/api/chat/messages', async (request, response) => {
     const known = await personOf(request);
     if (!known) return void response.status(401).json(UNKNOWN_PERSON);
-    response.json(await readEntries(parts, request, known));
+    const read = await readEntries(parts, request, known);
+    if (!read) return void response.status(401).json(UNKNOWN_PERSON);
+    response.json(read);
   });
 
   router.get('/api/chat/events', async (request, response) => {

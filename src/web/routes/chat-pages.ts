@@ -51,6 +51,7 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
   async function showChat(request: Request, response: Response, { token, person }: KnownPerson): Promise<void> {
     const before = readSeq(request.query.before);
     const entries = await chat.history(token, { before, limit: PAGE_OF_ENTRIES });
+    if (!entries) return nothingHere(request, response);
     keepPerson(request, response, person.practice.slug, token, inFrames);
     await send(response, {
       practice: person.practice, person, entries, past: before !== undefined, earlier: entries.length === PAGE_OF_ENTRIES ? entries[0]!.seq : null,
@@ -151,8 +152,9 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
   router.get('/p/:slug/messages', async (request, response) => {
     const known = await personAt(request, slugOf(request));
     if (!known) return void response.status(401).json(UNKNOWN_PERSON);
-    const { entries, more } = await readEntries(parts, request, known);
-    response.json({ entries: entries.map(pieces(known.person)), more });
+    const read = await readEntries(parts, request, known);
+    if (!read) return void response.status(401).json(UNKNOWN_PERSON);
+    response.json({ entries: read.entries.map(pieces(known.person)), more: read.more });
   });
 
   router.get('/p/:slug/events', async (request, response) => {

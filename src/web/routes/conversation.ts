@@ -23,10 +23,10 @@ export interface ChatLimits {
 export const readSeq = (text: unknown): number | undefined =>
   typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
-/** One read of a conversation, at the place that the address names. */
-export async function readEntries({ chat }: WebParts, { query }: Request, { token }: KnownPerson): Promise<{ entries: ChatEntry[]; more: boolean }> {
+/** One read of a conversation, at the place that the address names; null once its person is gone. */
+export async function readEntries({ chat }: WebParts, { query }: Request, { token }: KnownPerson): Promise<{ entries: ChatEntry[]; more: boolean } | null> {
   const entries = await chat.history(token, { before: readSeq(query.before), after: readSeq(query.after), limit: PAGE_OF_ENTRIES });
-  return { entries, more: entries.length === PAGE_OF_ENTRIES };
+  return entries && { entries, more: entries.length === PAGE_OF_ENTRIES };
 }
 
 /** Follows a conversation from the place that the reader has. `piece` is what goes over the wire for an entry. */
@@ -37,8 +37,7 @@ export function followEntries(
   response.once('close', limits.follow(person.accountKey));
   return streams.follow(request, response, {
     after: readSeq(request.get('last-event-id')) ?? readSeq(request.query.after) ?? 0,
-    // Asked anew with every read, so that a person who was erased hears nothing more.
-    read: async (after) => ((await chat.identify(token)) ? chat.history(token, { after, limit: PAGE_OF_ENTRIES }) : null),
+    read: (after) => chat.history(token, { after, limit: PAGE_OF_ENTRIES }),
     subscribe: (onSignal) => chat.subscribe(token, onSignal),
     piece,
     onError: (error) => parts.onError?.(error, 'events'),

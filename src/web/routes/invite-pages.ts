@@ -3,6 +3,8 @@ import { browserWords, sendNotFound, sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
 import { heldBy, keepPerson } from '../cookies.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { chatPath } from '../pages/chat-pieces.ts';
+import { networkOf } from '../network.ts';
 import { invitedOnlyPage, inviteGonePage, inviteNotMinePage, invitePage } from '../pages/invite.ts';
 import type { WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
@@ -15,7 +17,7 @@ export function invitePages(parts: WebParts, limits: { begin(address: string): v
   const router = Router();
   const inFrames = (parts.allowedOrigins ?? []).length > 0;
   const gone = (request: Request, response: Response) => sendPage(response, 404, inviteGonePage(browserWords(parts, request)));
-  const toChat = (response: Response, slug: string, begun = false) => response.redirect(303, `/p/${encodeURIComponent(slug)}${begun ? '?begun' : ''}#latest`);
+  const toChat = (response: Response, slug: string, begun = false) => response.redirect(303, `${chatPath({ slug })}${begun ? '?begun' : ''}#latest`);
 
   /** `answer`: what was chosen on the page, if anything. */
   async function show(request: Request, response: Response, answer?: unknown): Promise<void> {
@@ -48,8 +50,8 @@ export function invitePages(parts: WebParts, limits: { begin(address: string): v
     if (!practice) return sendNotFound(parts, request, response);
     limits.begin(request.ip ?? '');
     const { code } = (request.body ?? {}) as { code?: unknown };
-    const begun = typeof code === 'string' ? await parts.invites.typed(slug, code) : null;
-    if (!begun) return sendPage(response, 400, invitedOnlyPage(parts.words(practice.language), practice.face, `/p/${encodeURIComponent(slug)}/code`, true));
+    const begun = typeof code === 'string' ? await parts.invites.typed(slug, code, networkOf(request.ip ?? '')) : null;
+    if (!begun) return sendPage(response, 400, invitedOnlyPage(parts.words(practice.language), practice.face, `${chatPath({ slug })}/code`, true));
     keepPerson(request, response, slug, begun.token, inFrames);
     toChat(response, slug, true);
   });

@@ -36,7 +36,7 @@ export function myDataPages(parts: WebParts, limits: { exportData(token: string)
 
     router.post(`${path}/download`, formBody(BODY_LIMIT), sameSiteOnly, door, async (request, response) => {
       const key = keyOf(request);
-      if (!(await myData.open(key))) return gone(request, response);
+      if (!(await myData.at(key))) return gone(request, response);
       limits.exportData(key.token);
       const file = await myData.download(key);
       if (!file) return gone(request, response);
@@ -45,15 +45,15 @@ export function myDataPages(parts: WebParts, limits: { exportData(token: string)
 
     router.post(`${path}/delete`, formBody(BODY_LIMIT), sameSiteOnly, door, async (request, response) => {
       const key = keyOf(request);
-      const page = await myData.open(key);
+      const practice = await myData.at(key);
       // Only the button on the page that says what goes: nothing else that may be sent here deletes anything.
-      if (page && (request.body as { delete?: unknown } | undefined)?.delete !== 'everything') return response.redirect(303, request.path);
-      const done = page && await myData.delete(key);
+      if (practice && (request.body as { delete?: unknown } | undefined)?.delete !== 'everything') return response.redirect(303, request.path);
+      const done = practice && await myData.delete(key);
       if (!done) return gone(request, response);
       if (done === 'held') return response.redirect(303, request.path);
-      forgetPerson(request, response, page.practice.slug, (parts.allowedOrigins ?? []).length > 0);
+      forgetPerson(request, response, practice.slug, (parts.allowedOrigins ?? []).length > 0);
       forgetDevice(request, response, 'client');
-      response.redirect(303, `${chatPath(page.practice)}/my-data/deleted`);
+      response.redirect(303, `${chatPath(practice)}/my-data/deleted`);
     });
   }
   return router;

@@ -6,7 +6,7 @@ import { clientPlanPage } from '../pages/plan/client-plan.ts';
 import { reviewPage } from '../pages/plan/review.ts';
 import type { PlanPageState } from '../pages/plan/standing.ts';
 import { signOutForms } from '../pages/sign-in.ts';
-import type { PlanPage, WebParts } from '../parts.ts';
+import type { LivingPlanPage, WebParts } from '../parts.ts';
 import { readPlanForm } from '../plan-form.ts';
 import { sameSiteOnly } from '../security.ts';
 import { sendLinkGone } from './door.ts';
@@ -21,10 +21,10 @@ export function planPages(parts: WebParts): Router {
 
   for (const { path, door, keyOf, as, fromChat } of planDoors(parts)) {
     const [open, draw] = as === 'therapist' ? [plans.openReview, reviewPage] : [plans.openClientPlan, clientPlanPage];
-    const show = async (request: Request, response: Response, status: number, plan: PlanPage, state: Omit<PlanPageState, 'action'>) => {
+    const show = async (request: Request, response: Response, status: number, plan: LivingPlanPage, state: Omit<PlanPageState, 'action'>) => {
       const words = parts.words(plan.language);
       const { viewer, practice } = plan.view;
-      const progress = await plans.progress(keyOf(request), viewer, words);
+      const progress = await plan.living(words);
       return sendPage(response, status, draw(words, { ...plan, progress }, {
         action: request.path, fromChat, handOver: `${request.path}/hand-over`, leave: signOutForms(words, viewer, fromChat ? practice : undefined), ...state,
       }));
@@ -48,7 +48,7 @@ export function planPages(parts: WebParts): Router {
       const plan = await open(key);
       if (!plan) return gone(request, response);
       const words = parts.words(plan.language);
-      const refuse = (status: number, shown: PlanPage, problem: string, since: PlanPageState['since'] = []) =>
+      const refuse = (status: number, shown: LivingPlanPage, problem: string, since: PlanPageState['since'] = []) =>
         show(request, response, status, shown, { problem, since, kept: { ...typed(request.body), problem } });
 
       const wanted = readPlanForm(request.body, plan.view, words.t(plan.view.viewer === 'client' ? 'plan.why-words' : 'review.why-words'));
@@ -63,8 +63,10 @@ export function planPages(parts: WebParts): Router {
       const { refusal } = result;
       const code = refusal.code === 'declined' && plan.view.plan.closed ? 'closed' : refusal.code;
       const problem = words.t(`refused.${code}`, { count: refusal.code === 'open-proposals' ? refusal.count : 0, viewer: plan.view.viewer, therapist: plan.view.therapist.name });
-      const fresh = (await open(key)) ?? plan;
-      return refuse(refusalStatus(refusal), fresh, problem, refusal.code === 'changed-since' ? refusal.since : []);
+      const status = refusalStatus(refusal);
+      // What the writer has to put right is put right on the page as it was; what overtook them, and who to call, is to be seen.
+      const fresh = status === 409 || 'heard' in result ? (await open(key)) ?? plan : plan;
+      return refuse(status, fresh, problem, refusal.code === 'changed-since' ? refusal.since : []);
     }
   }
   return router;

@@ -13,7 +13,7 @@ import { currentVersion } from '../../../src/core/plan/versions.ts';
 import { progressOf } from '../../../src/core/progress/progress.ts';
 import { sinceAgreed, type SinceFrom } from '../../../src/core/progress/since.ts';
 import { progressChart } from '../../../src/export/progress-chart.ts';
-import type { ChatEntry, MyDataPage, PlanKey, WebParts } from '../../../src/web/parts.ts';
+import type { ChatEntry, LivingPlanPage, MyDataPage, PlanKey, WebParts } from '../../../src/web/parts.ts';
 import { freshPlan, practice, viewOf } from './plan.ts';
 import { english } from './words.ts';
 
@@ -66,6 +66,18 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
   let read: Partial<PlanView> = {};
   const notes = [{ id: 'n1', text: 'Ask about sleep next time.', at: '2026-09-04T09:30:00.000Z' }];
   const page = (viewer: Party) => ({ view: viewOf(plan, viewer, viewer === 'therapist' ? { notes, ...read } : {}), language: 'en', timeZone: 'UTC', alerts: [] });
+  const livingPage = (viewer: Party): LivingPlanPage => ({
+    ...page(viewer),
+    async living(words) {
+      if (!life) return null;
+      const progress = progressOf({ plan, ...life });
+      const pictures = Object.fromEntries(progress.goals.flatMap((goal) => {
+        const picture = goal.ratings.length > 0 ? progressChart(goal, progress, words, 'UTC') : null;
+        return picture ? [[goal.goal, picture]] : [];
+      }));
+      return { progress, pictures, since: sinceAgreed({ plan, ...life, viewer }), review };
+    },
+  });
   const partyOf = ({ token, planId }: PlanKey): Party | null =>
     token === 'review-token' || (token === 'desk-token' && planId === plan.id) ? 'therapist' : token === 'plan-token' || people.has(token) ? 'client' : null;
   let rowMore: Partial<DeskRow> = {};
@@ -118,7 +130,8 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
         return person ? { accountKey: person.userId, practice, language: 'en' } : null;
       },
       async history(token, { after, before, limit }) {
-        const entries = people.get(token)?.entries ?? [];
+        const entries = people.get(token)?.entries;
+        if (!entries) return null;
         return after !== undefined ? entries.filter((entry) => entry.seq > after).slice(0, limit) : entries.filter((entry) => before === undefined || entry.seq < before).slice(-limit);
       },
       receive: (token, message) => channel.receive({ practice: practice.slug, userId: people.get(token)!.userId }, message),
@@ -126,8 +139,8 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
       commandWords: (_language, command) => command,
     },
     plans: {
-      openReview: async (key) => (partyOf(key) === 'therapist' ? page('therapist') : null),
-      openClientPlan: async (key) => (partyOf(key) === 'client' ? page('client') : null),
+      openReview: async (key) => (partyOf(key) === 'therapist' ? livingPage('therapist') : null),
+      openClientPlan: async (key) => (partyOf(key) === 'client' ? livingPage('client') : null),
       async act(key, what) {
         const party = partyOf(key);
         if (!party) return null;
@@ -136,15 +149,6 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
         return result.ok ? { ok: true } : result;
       },
       hear: async () => false,
-      async progress(key, as, words) {
-        if (partyOf(key) !== as || !life) return null;
-        const progress = progressOf({ plan, ...life });
-        const pictures = Object.fromEntries(progress.goals.flatMap((goal) => {
-          const picture = goal.ratings.length > 0 ? progressChart(goal, progress, words, 'UTC') : null;
-          return picture ? [[goal.goal, picture]] : [];
-        }));
-        return { progress, pictures, since: sinceAgreed({ plan, ...life, viewer: as }), review };
-      },
       copy: async (key, as, format) => (partyOf(key) === as ? { type: 'text/plain', body: `the ${format} for the ${as}` } : null),
       withdrawConsent: async (key) => (partyOf(key) === 'client' ? true : null),
       async addNote(key, text) {
@@ -155,6 +159,7 @@ export async function memoryParts(script: Script = noScript, opening: MessageBod
     },
     myData: {
       open: async (key) => (partyOf(key) === 'client' ? myData : null),
+      at: async (key) => (partyOf(key) === 'client' ? practice : null),
       download: async (key) => (partyOf(key) === 'client' ? new Uint8Array([80, 75]) : null),
       delete: async (key) => {
         if (partyOf(key) !== 'client') return null;

@@ -1,6 +1,6 @@
 import { datesInWords } from '../../../core/dates-in-words.ts';
+import type { PageWords } from '../../../core/page-words.ts';
 import type { PlanPage } from '../../parts.ts';
-import type { Words } from '../../words.ts';
 import { html, type Html } from '../html.ts';
 import { backToChat, bar, layout, urgentHelp } from '../layout.ts';
 import { addLine } from './add.ts';
@@ -16,7 +16,7 @@ import { helpBlock } from '../safety.ts';
 import { button, fold } from './forms.ts';
 
 /** The client's page of the same plan: their words, what is suggested and why, and four answers that weigh the same. */
-export function clientPlanPage(words: Words, { view, language, timeZone, help, withdrawn, progress }: PlanPage, state: PlanPageState): Html {
+export function clientPlanPage(words: PageWords, { view, language, timeZone, help, withdrawn, progress }: PlanPage, state: PlanPageState): Html {
   const { action, kept, did } = state;
   const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, review: progress?.review };
   const { practice } = view;

@@ -1,9 +1,9 @@
 import type { PlanProgress } from '../../../actions/plan-progress.ts';
 import type { PlanView } from '../../../actions/plan-view.ts';
+import type { PageWords } from '../../../core/page-words.ts';
 import type { Approval, Party, PlanItem } from '../../../core/plan/plan.ts';
 import { isPending } from '../../../core/plan/versions.ts';
 import type { DatesInWords } from '../../../core/dates-in-words.ts';
-import type { Words } from '../../words.ts';
 
 
 /** A form that was not taken: what was typed is given back, with the reason. */
@@ -15,7 +15,7 @@ export interface KeptForm {
 
 /** What every piece of a plan page is drawn from. */
 export interface PlanContext {
-  words: Words;
+  words: PageWords;
   view: PlanView;
   dates: DatesInWords;
   /** Where the page's forms go: the page itself. */

@@ -1,7 +1,7 @@
 import { languageName } from '../../../core/language-name.ts';
+import type { PageWords } from '../../../core/page-words.ts';
 import type { Party, PlanItem } from '../../../core/plan/plan.ts';
 import type { Foreign, Piece } from '../../../core/plan/reading.ts';
-import type { Words } from '../../words.ts';
 import { html, type Html } from '../html.ts';
 import type { PlanContext } from './context.ts';
 
@@ -33,7 +33,7 @@ export const textOf = (foreign: Foreign | undefined, text: string): string => re
 export const written = ({ view }: PlanContext, by: Party, text: string): Html | string => inLanguage(text, by === 'client' ? view.clientLanguage : undefined);
 
 /** "in Spanish", small, where words stand in another language than the page. */
-export const languageNote = (words: Words, language: string | undefined): string => (language ? words.t('copy.in-language', { language: languageName(language, words.language) }) : '');
+export const languageNote = (words: PageWords, language: string | undefined): string => (language ? words.t('copy.in-language', { language: languageName(language, words.language) }) : '');
 
 type Texts = Pick<PlanItem, 'text' | 'what' | 'why' | 'connects'>;
 

@@ -1,8 +1,8 @@
+import type { PageWords } from '../../../core/page-words.ts';
 import { generalWords } from '../../../core/plan/client-words.ts';
 import { isPending } from '../../../core/plan/versions.ts';
 import { datesInWords } from '../../../core/dates-in-words.ts';
 import type { PlanPage } from '../../parts.ts';
-import type { Words } from '../../words.ts';
 import { html, type Html } from '../html.ts';
 import { bar, layout } from '../layout.ts';
 import { safetyBlock } from '../safety.ts';
@@ -22,7 +22,7 @@ import { approvals, outcome, standing, type PlanPageState } from './standing.ts'
 import { suggestions } from './suggestions.ts';
 
 /** The therapist's page: four minutes, top to bottom, one deliberate act at the end. */
-export function reviewPage(words: Words, { view, language, timeZone, alerts = [], progress }: PlanPage, state: PlanPageState): Html {
+export function reviewPage(words: PageWords, { view, language, timeZone, alerts = [], progress }: PlanPage, state: PlanPageState): Html {
   const { action, kept, did } = state;
   const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, review: progress?.review };
   const { practice } = view;
