@@ -112,6 +112,15 @@ describe('nothing is shown and nothing changes', () => {
     expect(await outcome(calls)).toEqual(nothing);
   }, 120_000);
 
+  test.each<[string, Record<string, string>]>([
+    ['keep', { form: 'keep', do: 'keep', seen: '1', on: '2030-01-01' }], ['close', { form: 'close', do: 'close', seen: '1', words: 'It is over.' }], ['revisit', { form: 'revisit', do: 'revisit', why: 'other', words: 'Once more.' }],
+  ])('with the form to %s the whole plan, by anybody but its therapist', async (_, form) => {
+    const pages = guarded.filter(({ name }) => /^POST \/(review\/:token|desk\/:token\/plan\/:planId|plan\/:token|p\/:slug\/my-plan)$/.test(name));
+    expect(pages).toHaveLength(4);
+    const cookies = ['', ...(['colleague', 'stranger', 'signedOut', 'otherChat'] as const).map((whose) => world.cookies[whose])];
+    expect(await outcome(pages.flatMap(({ name, method, row }) => cookies.map((cookie) => ({ name, row: { ...row, form: () => form }, how: { method, ...withToken(row), cookie } }))))).toEqual(nothing);
+  });
+
   test('with the plan of somebody else, or of nobody, on one\'s own desk', async () => {
     const others = (await world.cairn.app.store.prisma.treatmentPlan.findMany({ where: { NOT: { id: world.planId } } })).map(({ id }) => id);
     const desks = guarded.filter(({ name }) => name.includes(':planId'));

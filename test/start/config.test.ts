@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig, settingNames } from '../../src/config.ts';
 import { isCairnError } from '../../src/errors.ts';
+import { newKeyLine, parseMasterKeys } from '../../src/store/master-keys.ts';
 
 const example = readFileSync(path.join(import.meta.dirname, '../../.env.example'), 'utf8');
 const listed = [...example.matchAll(/^(?:# )?([A-Z][A-Z_]+)=(.*)$/gm)].map(([line, name, value]) => ({ name: name!, value: value!, set: !line.startsWith('#') }));
@@ -61,6 +63,17 @@ describe('settings', () => {
 
   test('an empty one counts as not set', () => {
     expect(readConfig(Object.fromEntries(settingNames.map((name) => [name, ' '])))).toEqual(readConfig({}));
+  });
+
+  test('encryption keys come from the environment, or from a file that is named', () => {
+    const [line, other] = [newKeyLine(new Date('2026-01-01T00:00:00Z')), newKeyLine(new Date('2026-02-01T00:00:00Z'))];
+    const directory = mkdtempSync(path.join(tmpdir(), 'cairn-test-'));
+    const file = path.join(directory, 'keys');
+    writeFileSync(file, `${other}\n${line}\n`);
+    expect(readConfig({ ENCRYPTION_KEYS: line }).encryptionKeys).toBe(line);
+    expect(parseMasterKeys(readConfig({ ENCRYPTION_KEYS_FILE: file }).encryptionKeys!).current).toBe(other.split(' ')[0]);
+    expect(said({ ENCRYPTION_KEYS_FILE: path.join(directory, 'none') })).toEqual([expect.stringContaining('ENCRYPTION_KEYS_FILE must be a file that exists')]);
+    rmSync(directory, { recursive: true });
   });
 
   test('sites that may embed the chat are known as a browser names them', () => {

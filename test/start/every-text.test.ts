@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hearMessage } from '../../src/actions/answer-danger.ts';
 import { changePlan } from '../../src/actions/change-plan.ts';
 import { textsIn } from '../../src/actions/hear-on-page.ts';
-import type { InboundContent } from '../../src/channels/channel.ts';
 import type { PlanAct } from '../../src/core/plan/act.ts';
 import { loadPlan, plansOfClient } from '../../src/store/plans.ts';
 import { startCairn, type TestCairn } from '../support/cairn.ts';
+import { boxesOn, type Box } from './boxes.ts';
+import { oneOfEach } from './contents.ts';
 import { WebClient } from './web-client.ts';
 
 /**
@@ -25,16 +26,8 @@ beforeAll(async () => {
 afterAll(() => cairn.stop());
 
 describe('what comes in by a channel', () => {
-  /** One of each kind, with words of danger in whatever text it carries. A kind that is missing here does not compile. */
-  const contents: { [K in InboundContent['kind']]: Extract<InboundContent, { kind: K }> } = {
-    text: { kind: 'text', text: danger },
-    edited: { kind: 'edited', of: 'm1', text: danger },
-    mention: { kind: 'mention', text: danger },
-    choice: { kind: 'choice', step: 'hope', ids: ['sleep'] },
-    deleted: { kind: 'deleted', of: 'm1' },
-    unsupported: { kind: 'unsupported', what: 'voice' },
-    command: { kind: 'command', command: 'intake' },
-  };
+  /** With words of danger in whatever text it carries. */
+  const contents = oneOfEach(danger);
   const declared = /export type InboundContent =([\s\S]*?);\n\n/.exec(source('channels/channel.ts'))![1]!;
 
   test('is of a kind that is known here', () => {
@@ -84,33 +77,6 @@ describe('an act on a plan', () => {
 });
 
 describe('the client’s page of the plan', () => {
-  interface Field {
-    form: string;
-    name: string;
-    hidden: [string, string][];
-    others: [string, string][];
-    action: string;
-  }
-
-  /** Every box to write in on a page, with the rest of its form as a browser would send it. */
-  function boxes(page: string): Field[] {
-    const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
-    return [...page.matchAll(/<form method="post"[\s\S]*?<\/form>/g)].flatMap(([form]) => {
-      const tags = [...form.matchAll(/<(input|textarea|select|button)\b[^>]*>/g)].map(([tag, element]) => ({ tag, element, name: attribute(tag, 'name'), type: attribute(tag, 'type') }));
-      const hidden = tags.filter(({ type }) => type === 'hidden').map(({ tag, name }): [string, string] => [name!, attribute(tag, 'value') ?? '']);
-      const written = tags.filter(({ element, type }) => element === 'textarea' || (element === 'input' && (type === undefined || type === 'text' || type === 'search')));
-      const button = tags.find(({ element, name }) => element === 'button' && name);
-      return written.map(({ name }): Field => ({
-        form: attribute(form, 'data-form') ?? '', name: name!, hidden, action: attribute(form, 'action')!,
-        others: [
-          ...written.filter((each) => each.name !== name).map((each): [string, string] => [each.name!, 'just a word']),
-          ...(button ? [[button.name!, attribute(button.tag, 'value')!] as [string, string]] : []),
-          ...(form.includes('name="kind"') ? [['kind', 'goal'] as [string, string]] : []),
-        ],
-      }));
-    });
-  }
-
   test('is heard in every box there is, the line it stands at aside; the page then shows who to call, and the chat asks', { timeout: 120_000 }, async () => {
     const client = await WebClient.begin(cairn.url);
     await client.talk({ country: 'Ireland' });
@@ -130,14 +96,14 @@ describe('the client’s page of the plan', () => {
     const address = `${cairn.url}/p/willow/my-plan`;
     const read = async (): Promise<string> => (await fetch(address, { headers: { cookie } })).text();
     /** What a box is for, whichever line it stands at. */
-    const purpose = ({ form, name }: Field): string => `${form.split(':')[0]} ${name}`;
+    const purpose = ({ form, name }: Box): string => `${form} ${name}`;
     const heardIn = new Set<string>();
     for (let count = 0; count < 40; count += 1) {
-      const field = boxes(await read()).find((each) => !heardIn.has(purpose(each)));
+      const field = boxesOn(await read()).find((each) => !heardIn.has(purpose(each)));
       if (!field) break;
       heardIn.add(purpose(field));
       const before = await prisma.riskDisclosure.count();
-      const body = new URLSearchParams([...field.hidden, ...field.others, [field.name, `${danger} (${count})`]]);
+      const body = new URLSearchParams([...field.rest, ...field.others.map((name): [string, string] => [name, 'just a word']), [field.name, `${danger} (${count})`]]);
       const response = await fetch(cairn.url + field.action, { method: 'POST', redirect: 'manual', headers: { cookie, 'sec-fetch-site': 'same-origin' }, body });
       expect([purpose(field), await prisma.riskDisclosure.count()]).toEqual([purpose(field), before + 1]);
       // Taken or refused, the reader is led to the lines.
@@ -163,7 +129,7 @@ describe('the client’s page of the plan', () => {
     await client.talk({ country: 'Ireland' });
     const { prisma } = cairn.app.store;
     const cookie = `cairn-willow=${client.token}`;
-    for (const fields of [{ do: 'no-such-thing', text: danger }, { do: 'change', item: 'i1', reason: danger, seen: '1' }, { do: 'approve', version: '1', hash: 'x', text: danger }, { do: 'note', text: danger }, {}]) {
+    for (const fields of [{ do: 'no-such-thing', text: danger }, { do: 'change', item: 'i1', reason: danger, seen: '1' }, { do: 'approve', version: '1', hash: 'x', text: danger }, { do: 'note', text: danger }, { do: 'close', seen: '1', 'ended:i1': 'achieved', words: danger }, { do: 'revisit', why: 'other', words: danger }, { do: 'keep', seen: '1', on: danger }, {}]) {
       const before = await prisma.riskDisclosure.count();
       const response = await fetch(`${cairn.url}/p/willow/my-plan`, { method: 'POST', redirect: 'manual', headers: { cookie, 'sec-fetch-site': 'same-origin' }, body: new URLSearchParams(fields as Record<string, string>) });
       expect(response.status).toBeGreaterThanOrEqual(400);

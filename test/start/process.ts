@@ -19,11 +19,12 @@ export interface Program {
 
 const running = new Set<Program>();
 
-export function run(file: 'main.ts' | 'cli.ts', env: Record<string, string> = {}, values: string[] = []): Program {
+/** A file of `src`, or one beside this. */
+export function run(file: 'main.ts' | 'cli.ts' | 'half-year.ts' | '../test/start/write-at-the-port.ts', env: Record<string, string> = {}, values: string[] = []): Program {
   const cwd = mkdtempSync(path.join(tmpdir(), 'cairn-cwd-'));
   const child = spawn(process.execPath, [path.join(source, file), ...values], {
     cwd, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, FLOWS_DIR: flowsRoot, DATA_DIR: path.join(cwd, 'data'), PORT: '0', NO_COLOR: '1', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, FLOWS_DIR: flowsRoot, DATA_DIR: path.join(cwd, 'data'), PORT: '0', NO_COLOR: '1', ...env },
   });
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
@@ -49,6 +50,10 @@ export async function endAll(): Promise<void> {
 export interface Started extends Program {
   url: string;
 }
+
+/** With these in its environment, a program's clock is ahead. */
+export const ahead = (milliseconds: number): Record<string, string> =>
+  ({ NODE_OPTIONS: `--import=${new URL('clock-ahead.ts', import.meta.url).href}`, CAIRN_TEST_AHEAD: String(milliseconds) });
 
 /** Cairn, up to where it says that it is running; fails with what it printed when it ends before that. */
 export async function startMain(env: Record<string, string>): Promise<Started> {

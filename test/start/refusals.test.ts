@@ -55,11 +55,15 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
 
   it.concurrent('names every author mistake of the flows, with file and line', async () => {
     const flows = copyOfFlows();
-    editFile(flows, 'intake/en.yaml', (words) => words.setIn(['steps', 'hope', 'ask'], 'What do you hope for, {nobody}?'));
+    editFile(flows, 'intake/en.yaml', (words) => {
+      words.setIn(['steps', 'hope', 'ask'], 'What do you hope for, {nobody}?');
+      words.deleteIn(['steps', 'hardest', 'why']);
+    });
     editFile(flows, 'intake/flow.yaml', (flow) => flow.setIn([...placeOf(flow, 'age'), 'next'], 'no-such-step'));
     const said = await refusal({ FLOWS_DIR: flows });
     expect(said).toMatch(/^The flows have \d+ mistakes\.$/m);
     expect(said).toMatch(/flows\/intake\/en\.yaml:\d+ .*\{nobody\}/);
+    expect(said).toMatch(/flows\/intake\/en\.yaml:\d+ .*"hardest" has no wording for why/);
     expect(said).toMatch(/flows\/intake\/flow\.yaml:\d+ .*no-such-step/);
     expect(said).toContain('npm run cairn -- flow check');
   });

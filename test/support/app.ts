@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { addPractice, addTherapist } from '../../src/actions/admin.ts';
 import type { App, CountedEvent } from '../../src/actions/app.ts';
 import { changePlan, type PlanChanged } from '../../src/actions/change-plan.ts';
-import { openShelf } from '../../src/actions/flow-shelf.ts';
+import { openShelf, type FlowShelf } from '../../src/actions/flow-shelf.ts';
 import { handleMessage } from '../../src/actions/handle-message.ts';
+import { livingView, type LivingView } from '../../src/actions/living-view.ts';
 import { runDue } from '../../src/actions/run-due.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import type { Channel, ChannelName, InboundMessage, OutboundMessage, Sender } from '../../src/channels/channel.ts';
@@ -14,6 +15,7 @@ import { findAccountOf } from '../../src/store/accounts.ts';
 import { historyBefore, type HistoryEntry } from '../../src/store/history.ts';
 import type { LoadedFlows } from '../../src/store/load-flows.ts';
 import type { Store } from '../../src/store/open-store.ts';
+import { findClient } from '../../src/store/practices.ts';
 import { outboundPlace } from '../../src/store/places.ts';
 import { loadPlan, plansOfClient, type StoredPlan } from '../../src/store/plans.ts';
 import { loaded } from './flows.ts';
@@ -83,6 +85,15 @@ export interface TestAppOptions {
   therapist?: { name?: string };
 }
 
+const shelves = new WeakMap<Store, Promise<FlowShelf>>();
+
+/** The flows that ship are put on the shelf of a store once, as a process does when it starts; a practice of their own is all that tests need besides. */
+function shippedOn(store: Store, now: Date): Promise<FlowShelf> {
+  const shelf = shelves.get(store) ?? openShelf(store, loaded, now);
+  shelves.set(store, shelf);
+  return shelf;
+}
+
 /** Cairn's actions on a store, with a practice of their own, as `main.ts` puts them together. */
 export async function openTestApp(store: Store, { flows = loaded, clock = testClock(), channel, practice: named, therapist: called }: TestAppOptions = {}): Promise<TestApp> {
   const background = new Set<Promise<void>>();
@@ -93,7 +104,7 @@ export async function openTestApp(store: Store, { flows = loaded, clock = testCl
   const app: App = {
     store, flows,
     channels: new Map<ChannelName, Channel>([['web', web], ['slack', slack], ['mail', mail], ...(channel ? [[channel.name, channel] as const] : [])]),
-    shelf: await openShelf(store, flows, clock.now()),
+    shelf: await (flows === loaded ? shippedOn(store, clock.now()) : openShelf(store, flows, clock.now())),
     publicUrl: 'https://cairn.example.org',
     timeZone: 'Europe/Dublin',
     now: clock.now,
@@ -291,3 +302,10 @@ export async function dueNow({ app, settle }: TestApp): Promise<void> {
 
 /** The lines of one kind, as the plan stands. */
 export const linesOf = (plan: TreatmentPlan, kind: ItemKind): PlanItem[] => plan.versions.at(-1)!.items.filter((item) => item.kind === kind);
+
+/** The life of a plan as one side is shown it. */
+export async function lifeOf(app: App, planId: string, party: Party): Promise<LivingView> {
+  const stored = (await loadPlan(app.store.prisma, planId))!;
+  const client = (await findClient(app.store.prisma, stored.clientId))!;
+  return livingView({ own: app, stored, client, by: { party, person: party === 'client' ? stored.clientId : stored.therapistId } });
+}
