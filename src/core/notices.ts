@@ -10,7 +10,7 @@ export const clientNotices = ['therapist-answered', 'plan-agreed', 'plan-decline
 /** What is said in a chat beside a conversation: to somebody new, about codes, on a platform's home page. */
 export const chatNotices = [
   'not-ready', 'invited-only', 'invited-only-danger', 'full-today', 'mentioned-by-stranger',
-  'code-invalid', 'code-later', 'code-same-chat', 'code-own-answers', 'code-not-needed', 'invite-taken',
+  'code-invalid', 'code-later', 'code-same-chat', 'code-own-answers', 'code-not-needed', 'code-used', 'invite-taken',
   'join-code', 'join-confirm', 'join-declined', 'joined', 'joined-already', 'joined-elsewhere', 'undo-label', 'undone', 'nothing-to-undo',
   'therapist-connected', 'home-begin', 'home-at', 'home-over', 'home-draft', 'home-in-review', 'home-with-client', 'home-agreed', 'home-declined', 'home-closed', 'home-therapist', 'therapist-reminders-off', 'therapist-reminders-on',
 ] as const;

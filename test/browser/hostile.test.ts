@@ -12,24 +12,12 @@ import { launchBrowser } from '../support/browser.ts';
 import { startCairn, type TestCairn } from '../support/cairn.ts';
 import { signInByMail } from '../support/sign-in.ts';
 import { WebClient } from '../start/web-client.ts';
+import { attacks, clean, foreign, watched } from './attacks.ts';
 
 /** Words that mean to be code, in every field that anybody can write into, on every page, in a real browser. */
 
 const shots = 'test-results/hostile';
 
-/** Each sets `window.ran` if it is ever taken for more than text. */
-const attacks = [
-  '<script>window.ran="script"</script>',
-  '"><img src=x onerror="window.ran=\'img\'">',
-  '</textarea></title></style></script><svg onload="window.ran=\'svg\'">',
-  '\'"><iframe srcdoc="<script>parent.ran=\'frame\'</script>"></iframe>',
-  '<a href="javascript:window.ran=\'link\'">press me</a> javascript:window.ran=1',
-  '<form action="https://evil.example"><input name=code><button>Open</button></form><base href="https://evil.example/">',
-  '<meta http-equiv="refresh" content="0;url=https://evil.example"><link rel=stylesheet href="https://evil.example/x.css">',
-  '&lt;script&gt; &#60;b&#62; {{constructor.constructor("window.ran=1")()}} ${window.ran=1} {name} <!-- -->',
-  '<math><mtext><style><img title="</style><img src=x onerror=window.ran=1>"></style></mtext></math>',
-  '\u202e<b onmouseover=window.ran=1 style="position:fixed;inset:0">\u2028x</b>',
-];
 let next = 0;
 const attack = (): string => attacks[(next += 1) % attacks.length]!;
 
@@ -101,8 +89,7 @@ beforeAll(async () => {
     const [name, value] = [cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1)];
     return { name, value, url: cairn.url, httpOnly: true, sameSite: 'Lax' as const };
   }));
-  await context.addInitScript(`window.violations = [];
-    document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));`);
+  await context.addInitScript(watched);
 });
 
 afterAll(async () => {
@@ -130,15 +117,6 @@ async function open(path: string): Promise<Seen> {
   await page.goto(cairn.url + path);
   return { page, strange };
 }
-
-/** What stands on a page that none of ours ever has; empty when words stayed words. */
-const foreign = (page: Page): Promise<unknown> => page.evaluate(`({
-  ran: window.ran, violations: window.violations,
-  elements: [...document.querySelectorAll('img, iframe, object, embed, base, math, style, meta[http-equiv], script:not([src^="/assets/"]), link[rel=stylesheet]:not([href^="/assets/"]):not([href^="/accent/"])')].map((one) => one.outerHTML.slice(0, 80)),
-  handlers: [...document.querySelectorAll('*')].filter((one) => [...one.attributes].some(({ name }) => name.startsWith('on') || name === 'style' || name === 'srcdoc')).map((one) => one.outerHTML.slice(0, 80)),
-  links: [...document.querySelectorAll('a[href], form[action]')].map((one) => one.href ?? one.action).filter((to) => !/^(tel:|sms:|mailto:)/.test(to) && new URL(to).origin !== location.origin),
-})`);
-const clean = { ran: undefined, violations: [], elements: [], handlers: [], links: [] };
 
 const pages: [name: string, path: () => string, shows: RegExp | null][] = [
   ['the chat', () => `/p/${at.slug}`, /<script>window\.ran="script"<\/script>/],

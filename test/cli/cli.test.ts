@@ -93,6 +93,8 @@ describe('on an embedded directory', { timeout: 90_000 }, () => {
     const running = await startCairn(settings());
     const client = await WebClient.begin(running.url);
     await client.talk({ name: 'Quillifex', hope: 'Quillifex would sleep' });
+    // Somebody who opens the chat and goes away again is no client yet.
+    await WebClient.begin(running.url);
     const opens = async (link: string) => (await fetch(`${running.url}/${link}`)).status;
     expect([await opens(linkOfAna), await opens(fresh)]).toEqual([404, 200]);
     // A command would write into a database that is another's: it says so instead.
@@ -102,6 +104,7 @@ describe('on an embedded directory', { timeout: 90_000 }, () => {
     const listed = await done('client list harbour');
     const [line, id] = /^([0-9a-f-]{36}) +Ana Silva +\d{4}-\d\d-\d\d +draft$/m.exec(listed)!;
     expect(line).not.toContain('Quillifex');
+    expect(listed.match(/^[0-9a-f-]{36} /gm)).toHaveLength(1);
     expect(await done(`client assign ${id} harbour noor@harbour.example`)).toContain('Assigned.');
     expect(await done('client list harbour')).toMatch(new RegExp(`^${id} +Noor `, 'm'));
     expect(await refused('client assign Quillifex harbour noor@harbour.example')).toContain('The client must be an id from: ');
