@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deskLink } from '../../src/actions/admin.ts';
 import { inviteClient } from '../../src/actions/invites.ts';
+import { newShortCode } from '../../src/store/short-codes.ts';
 import { removeData, settingsFor, startCairn, type TestCairn } from '../support/cairn.ts';
 import { makeEmbedded } from '../support/database.ts';
 import { signInByMail } from '../support/sign-in.ts';
@@ -93,7 +94,7 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
   it('may be typed wrong ten times an hour from one network, however many addresses it has; others are let in', async () => {
     const { code } = await inviteClient(cairn.app, { practiceId: practice.id, therapistId });
     const type = async (typed: string, from: string) => (await postForm(`${cairn.url}/p/${practice.slug}/code`, { code: typed }, { 'x-forwarded-for': from })).status;
-    for (let n = 0; n < 10; n += 1) expect(await type('K7RM3-QFH9T', `2001:db8:41:${n}::7`)).toBe(400);
+    for (let n = 0; n < 10; n += 1) expect(await type(newShortCode(), `2001:db8:41:${n}::7`)).toBe(400);
     expect(await type(code, '2001:db8:41:ffff::8')).toBe(429);
     expect(await type(code, '2001:db8:42::7')).toBe(303);
   });
