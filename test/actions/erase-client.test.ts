@@ -67,7 +67,8 @@ eachDatabase('erasing a client', (open) => {
     expect(record.consents[0]).toMatchObject({ given: true });
     expect(JSON.stringify(record)).not.toContain('a few words about hardest');
     const stored = await store.prisma.retainedRecord.findUniqueOrThrow({ where: { id: kept!.id } });
-    expect(stored.record).not.toContain('Sam');
+    // A short name may stand in sealed text by chance; a quotation mark never does.
+    expect(stored.record).not.toContain('"');
     expect(await readRetained(store.prisma, ids.client, kept!.id)).toBeNull();
   });
 
