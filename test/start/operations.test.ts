@@ -68,6 +68,20 @@ eachDatabase('a running Cairn', (_open, place) => {
     await jobs.stop();
     expect((await client.history()).at(-1)!.body.text).toBe('a straggler');
   });
+
+  // Last: whoever has written is gone after it.
+  it('lets go of what is not to be kept any longer, by a job that comes every night', async () => {
+    const { store } = cairn.app;
+    await WebClient.begin(cairn.url).then((client) => client.press('agree'));
+    await store.prisma.practice.updateMany({ data: { idleMonths: 6 } });
+    const jobs = await openJobs(store, () => {});
+    expect((await jobs.boss.getSchedules('retention')).map(({ cron }) => cron)).toEqual(['41 2 * * *']);
+    expect(await store.prisma.client.count()).toBeGreaterThan(0);
+    cairn.later(400 * 86_400_000);
+    await jobs.boss.send('retention', {});
+    await expect.poll(() => store.prisma.client.count(), { timeout: 20_000 }).toBe(0);
+    await jobs.stop();
+  });
 });
 
 const serverUrl = process.env.TEST_DATABASE_URL;

@@ -4,6 +4,7 @@ import { diffVersions } from '../../src/core/plan/diff.ts';
 import type { Party, TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { deskHistoryPage, deskPage } from '../../src/web/pages/desk.ts';
 import { clientPlanPage } from '../../src/web/pages/plan/client-plan.ts';
+import { readCompared } from '../../src/web/pages/plan/compare.ts';
 import { reviewPage } from '../../src/web/pages/plan/review.ts';
 import type { SafetyAlert } from '../../src/actions/plan-view.ts';
 import type { PlanPageState } from '../../src/web/pages/plan/standing.ts';
@@ -83,6 +84,23 @@ describe('the therapist’s page', () => {
     const news = page.slice(page.indexOf('id="news"'), page.indexOf('id="own-words"'));
     expect(news).toContain('Small is good.');
     expect(news).toContain('<del>6</del> → <ins>5</ins>');
+  });
+
+  test('any two versions can be held against each other, however far apart, in whichever order they are named', () => {
+    const change = (text: string, seen: number): [Party, PlanAct] => ['client', { do: 'change', item: 'i3', to: { text }, reason: '', seen, send: true }];
+    const accept = (proposal: string): [Party, PlanAct] => ['therapist', { do: 'decide', proposal, decision: 'accept', remark: '' }];
+    const plan = planAfter([change('Notice sooner', 1), accept('p10'), change('Notice sooner, and stop', 2), accept('p11')]);
+    expect(plan.versions).toHaveLength(3);
+    for (const query of [{ from: '1', to: '3' }, { from: '3', to: '1' }]) {
+      const page = review(plan, { compared: readCompared(query)! });
+      const part = page.slice(page.indexOf('id="compare"'), page.indexOf('</details>', page.indexOf('id="compare"')));
+      expect(part).toContain('From version 1 to version 3');
+      expect(part).toMatch(/<del>[^<]*work takes over/);
+    }
+    // Nothing of the sort in an address, or versions that there are none of: a choice, and nothing is compared.
+    for (const query of [{}, { from: '1' }, { from: '1', to: 'x' }, { from: '-1', to: '2' }]) expect(readCompared(query)).toBeUndefined();
+    expect(review(plan, { compared: { from: 1, to: 9 } })).not.toContain('From version');
+    expect(review(freshPlan())).not.toContain('id="compare"');
   });
 
   test('a refused form keeps every word and says what changed', () => {

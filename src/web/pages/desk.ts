@@ -4,6 +4,7 @@ import type { PageWords } from '../../core/page-words.ts';
 import type { DeskPage, PlanPage } from '../parts.ts';
 import { html, safeHref, type Html } from './html.ts';
 import { bar, layout } from './layout.ts';
+import type { Compared } from './plan/compare.ts';
 import { clientName, type PlanContext } from './plan/context.ts';
 import { history } from './plan/history.ts';
 import { approvals } from './plan/standing.ts';
@@ -103,8 +104,8 @@ function deskRow(words: PageWords, dates: DatesInWords, base: string, row: DeskR
 }
 
 /** How one plan came to be what it is. */
-export function deskHistoryPage(words: PageWords, { view, language, timeZone }: PlanPage, base: string): Html {
-  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action: '' };
+export function deskHistoryPage(words: PageWords, { view, language, timeZone }: PlanPage, base: string, compared?: Compared): Html {
+  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action: `${base}/history/${view.plan.id}`, compared };
   const title = words.t('desk.history-of', { client: clientName(context) });
   return layout({ words, practice: view.practice, title, kind: 'plan' }, html`
 ${bar(view.practice, html`<a class="plain-link" href="${base}">${words.t('desk.back')}</a>`)}

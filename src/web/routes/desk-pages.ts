@@ -3,6 +3,7 @@ import { sendPage } from '../answering.ts';
 import { deskIntakePage } from '../pages/desk-intake.ts';
 import { deskHistoryPage, deskPage, isShelf } from '../pages/desk.ts';
 import { signOutForms } from '../pages/sign-in.ts';
+import { readCompared } from '../pages/plan/compare.ts';
 import type { WebParts } from '../parts.ts';
 import { doorTo, pathOf, sendLinkGone } from './door.ts';
 
@@ -33,7 +34,7 @@ export function deskPages(parts: WebParts): Router {
     const { token, planId } = request.params;
     const page = await parts.desk.history(String(token), String(planId));
     if (!page) return sendLinkGone(parts, request, response);
-    await sendPage(response, 200, deskHistoryPage(parts.words(page.language), page, pathOf('/desk', String(token))));
+    await sendPage(response, 200, deskHistoryPage(parts.words(page.language), page, pathOf('/desk', String(token)), readCompared(request.query)));
   });
 
   return router;

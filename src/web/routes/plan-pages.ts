@@ -3,6 +3,7 @@ import { answerWithForm, sendPage } from '../answering.ts';
 import { fieldsOf, formBody } from '../bodies.ts';
 import { FORM_LIMIT } from '../limits.ts';
 import { clientPlanPage } from '../pages/plan/client-plan.ts';
+import { readCompared } from '../pages/plan/compare.ts';
 import { reviewPage } from '../pages/plan/review.ts';
 import type { PlanPageState } from '../pages/plan/standing.ts';
 import { signOutForms } from '../pages/sign-in.ts';
@@ -32,7 +33,7 @@ export function planPages(parts: WebParts): Router {
 
     router.get(path, door, async (request, response) => {
       const plan = await open(keyOf(request));
-      return plan ? show(request, response, 200, plan, { did: readDeed(request.query.did, as) }) : gone(request, response);
+      return plan ? show(request, response, 200, plan, { did: readDeed(request.query.did, as), compared: readCompared(request.query) }) : gone(request, response);
     });
 
     router.post(path, formBody(FORM_LIMIT), sameSiteOnly, door, async (request, response) => {

@@ -70,6 +70,7 @@ describe('what kind of danger', () => {
   test.each([
     ['I took a whole bottle of pills an hour ago', 'self-harm'], ['The voices tell me to jump', 'voices'], ['I want to stab my stepfather', 'harm-to-others'],
     ['My husband hit me last night', 'abuse'], ['I see no reason to live', 'hopelessness'], ['I wrote goodbye letters to my family', 'plan'],
+    ['I want to end my life', 'active-ideation'], ['I have been thinking about killing myself', 'active-ideation'],
     ["There's a loaded gun in my drawer", 'means'], ['I wish I would not wake up', 'passive-ideation'],
     ['Asking for a friend, what happens if someone takes too many pills?', 'third-person'],
   ] as const)('%s: %s', (text, category) => expect(screen(text, english).categories).toContain(category));

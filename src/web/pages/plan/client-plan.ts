@@ -17,8 +17,8 @@ import { button, fold } from './forms.ts';
 
 /** The client's page of the same plan: their words, what is suggested and why, and four answers that weigh the same. */
 export function clientPlanPage(words: PageWords, { view, language, timeZone, help, withdrawn, progress }: PlanPage, state: PlanPageState): Html {
-  const { action, kept, did } = state;
-  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, review: progress?.review };
+  const { action, kept, did, compared } = state;
+  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, compared, review: progress?.review };
   const { practice } = view;
   const title = say(context, 'title');
   return layout({ words, practice, title, kind: 'plan', scripts: ['page.js'] }, html`

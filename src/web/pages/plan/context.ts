@@ -3,6 +3,7 @@ import type { PlanView } from '../../../actions/plan-view.ts';
 import type { PageWords } from '../../../core/page-words.ts';
 import type { Approval, Party, PlanItem } from '../../../core/plan/plan.ts';
 import { isPending } from '../../../core/plan/versions.ts';
+import type { Compared } from './compare.ts';
 import type { DatesInWords } from '../../../core/dates-in-words.ts';
 
 
@@ -23,6 +24,8 @@ export interface PlanContext {
   kept?: KeptForm;
   /** The look at the whole plan: what the client said in the one that is due, and the day for the next. */
   review?: PlanProgress['review'];
+  /** Two versions that the reader holds against each other. */
+  compared?: Compared;
 }
 
 /** Words in the voice of the page: `review.…` speaks to the therapist, `plan.…` to the client. Both names are always filled in. */

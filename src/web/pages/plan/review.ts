@@ -12,7 +12,8 @@ import { clientName, isOver, say, type PlanContext } from './context.ts';
 import { therapistDecides } from './decide.ts';
 import { button, planForm } from './forms.ts';
 import { copies } from './copies.ts';
-import { diffList, history } from './history.ts';
+import { diffList } from './diff-list.ts';
+import { history } from './history.ts';
 import { progressSection } from './progress.ts';
 import { proposalBrief } from './proposal.ts';
 import { clientWord } from './quote.ts';
@@ -23,8 +24,8 @@ import { suggestions } from './suggestions.ts';
 
 /** The therapist's page: four minutes, top to bottom, one deliberate act at the end. */
 export function reviewPage(words: PageWords, { view, language, timeZone, alerts = [], progress }: PlanPage, state: PlanPageState): Html {
-  const { action, kept, did } = state;
-  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, review: progress?.review };
+  const { action, kept, did, compared } = state;
+  const context: PlanContext = { words, view, dates: datesInWords(language, timeZone), action, kept, compared, review: progress?.review };
   const { practice } = view;
   return layout({ words, practice, title: say(context, 'title'), kind: 'plan', scripts: ['page.js'] }, html`
 ${bar(practice, html`<a class="plain-link" href="#decide">${say(context, 'to-end')}</a>`)}

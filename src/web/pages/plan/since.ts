@@ -1,7 +1,7 @@
 import type { GoalSince, SinceAgreed } from '../../../core/progress/since.ts';
 import { html, type Html } from '../html.ts';
 import { goalText, say, type PlanContext } from './context.ts';
-import { diffList } from './history.ts';
+import { diffList } from './diff-list.ts';
 import { proposalBrief } from './proposal.ts';
 import { ownWord } from './quote.ts';
 import { read, readPlainly, written } from './reading.ts';

@@ -2,7 +2,7 @@ import type { DiffLine } from '../../../core/plan/diff.ts';
 import { agreements } from '../../../core/progress/agreements.ts';
 import { html, type Html } from '../html.ts';
 import { approvalOf, isOver, partyName, pendingOf, say, type PlanContext } from './context.ts';
-import { diffList } from './history.ts';
+import { diffList } from './diff-list.ts';
 
 /** What a plan page is shown with, besides the plan. */
 export interface PlanPageState {
@@ -16,6 +16,7 @@ export interface PlanPageState {
   problem?: string;
   since?: DiffLine[];
   kept?: PlanContext['kept'];
+  compared?: PlanContext['compared'];
   /** The therapist's way to give the client to a colleague. */
   handOver?: string;
   /** Ways to sign out, at the foot of the page. */

@@ -8,7 +8,8 @@ const text = (most: number) => fc.oneof(
   fc.string({ unit: fc.constantFrom('*', '_', '[', ']', '(', ')', '<', '>', '&', '`', '#', '\\', '\n', ' ', 'a', '1', '.', '{{DATE(', '\u0001', '\ud83d'), maxLength: most }),
 );
 
-const choice: fc.Arbitrary<Choice> = fc.record({ id: text(40), label: text(300), hint: text(80) }, { requiredKeys: ['id', 'label'] });
+/** Ids are ours, and come from where only whole characters are kept. */
+const choice: fc.Arbitrary<Choice> = fc.record({ id: text(40).map((id) => id.toWellFormed()), label: text(300), hint: text(80) }, { requiredKeys: ['id', 'label'] });
 
 const question: fc.Arbitrary<Question> = fc.record({
   step: fc.string({ minLength: 1, maxLength: 40 }),
