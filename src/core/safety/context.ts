@@ -93,8 +93,9 @@ export function neighbourhood(hits: Hits, tokens: readonly Token[], { surroundin
     close: (kind, phrase, match, reach) => {
       const { words, ways } = phrase[kind];
       const sentence = sentenceOf(match);
-      return tokens.some((token) => words.has(token.word) && Math.abs(token.sentence - sentence) <= reach)
-        || all(ways).some((other) => Math.abs(sentenceOf(other) - sentence) <= reach);
+      for (let at = match.first; at >= 0 && sentence - tokens[at]!.sentence <= reach; at--) if (words.has(tokens[at]!.word)) return true;
+      for (let at = match.first + 1; at < tokens.length && tokens[at]!.sentence - sentence <= reach; at++) if (words.has(tokens[at]!.word)) return true;
+      return all(ways).some((other) => Math.abs(sentenceOf(other) - sentence) <= reach);
     },
     isOver: (match) => all(surroundings.recovered).some((other) => Math.abs(sentenceOf(other) - sentenceOf(match)) <= 1),
     deniedAfter: (match) => all(surroundings.denialAfter).some((other) => other.first === match.last + 1)

@@ -1,7 +1,7 @@
 import type { Pattern, Run, Vocabulary } from './pattern.ts';
 import { segmentsOf } from './segments.ts';
 import type { Token } from './tokens.ts';
-import { beginsClause, type Hits } from './walk.ts';
+import { beginsClause, endsClause, type Hits } from './walk.ts';
 
 /** One place where something authored was found: token positions, the last one included. */
 export interface Match {
@@ -41,7 +41,7 @@ export function matchesOf(ways: Ways, hits: Hits, tokens: readonly Token[]): Mat
 function followWay(way: Way, at: number, first: number, last: number, hits: Hits, tokens: readonly Token[], matches: Match[]): void {
   if (at === way.segments.length) {
     if (way.startsClause && !beginsClause(tokens, first)) return;
-    if (way.endsClause && last + 1 < tokens.length && !beginsClause(tokens, last + 1)) return;
+    if (way.endsClause && !endsClause(tokens, last)) return;
     matches.push({ first, last });
     return;
   }

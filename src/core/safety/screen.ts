@@ -57,11 +57,9 @@ export function readPhrasesOf(text: string, compiled: CompiledScreen, pieces: re
 
 /** In the order of the phrase file, so that the same text is always told in the same way. */
 function phrasesFound(hits: Hits, tokens: readonly Token[], { phrases, begins }: CompiledScreen): PhraseFound[] {
-  const likely: number[] = [];
-  for (const segment of hits.found) {
-    for (const phrase of begins[segment] ?? none) if (!likely.includes(phrase)) likely.push(phrase);
-  }
-  return likely.sort((one, other) => one - other).flatMap((phrase) => findsOf(phrases[phrase]!, hits, tokens));
+  const likely = new Set<number>();
+  for (const segment of hits.found) for (const phrase of begins[segment] ?? none) likely.add(phrase);
+  return [...likely].sort((one, other) => one - other).flatMap((phrase) => findsOf(phrases[phrase]!, hits, tokens));
 }
 const none: readonly never[] = [];
 

@@ -125,7 +125,17 @@ export function walker(network: Network): Walker {
 
 /** True at the first word of a clause. */
 export function beginsClause(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at]!;
-  return token.breakBefore || tokens[at - 1]?.sentence !== token.sentence || token.is.clauseStart;
+  return isBreak(tokens, at) || tokens[at]!.is.clauseStart;
 }
 
+/**
+ * True at the last word of a clause. A word that may stand anywhere ("so", "just") begins the next clause only where none of this
+ * one follows it: "stop being so i can rest", but "stop being so hard on myself".
+ */
+export function endsClause(tokens: readonly Token[], at: number): boolean {
+  let next = at + 1;
+  while (next < tokens.length && tokens[next]!.is.filler && !isBreak(tokens, next)) next++;
+  return next >= tokens.length || isBreak(tokens, next) || (beginsClause(tokens, at + 1) && beginsClause(tokens, next));
+}
+
+const isBreak = (tokens: readonly Token[], at: number): boolean => tokens[at]!.breakBefore || tokens[at - 1]?.sentence !== tokens[at]!.sentence;

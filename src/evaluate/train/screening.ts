@@ -1,7 +1,7 @@
 /**
  * `node src/evaluate/train/screening.ts LANGUAGE [folds]`: makes flows/safety/table.LANGUAGE.json from texts that the project's
  * authors wrote: screening.LANGUAGE.jsonl and areas.LANGUAGE.jsonl beside this file, what flows/ itself says and offers as an
- * answer, and the screening fixtures in test/core/safety/fixtures (never the check, held and unseen ones). The same texts always give the
+ * answer, and the screening fixtures in test/core/safety/fixtures (never the check, held, unseen and hopes ones). The same texts always give the
  * same table.
  *
  * A logistic regression on `eachFeature`, fitted with Adam under an L2 penalty. It learns from stretches, as it will read: of a
@@ -37,7 +37,7 @@ const WEIGHT_OF: Readonly<Record<string, number>> = { everyday: 4, traps: 4, off
  * Of texts without danger, at most this share may be asked about, by phrases and table together; `traps` only sound dangerous.
  * Many everyday texts were written because they come close, so in real talk far fewer are asked about.
  */
-const ALLOWED = { everyday: 0.055, traps: 0.12, distressed: 0.085 };
+const ALLOWED = { everyday: 0.055, traps: 0.12, distressed: 0.075 };
 
 interface Example { text: string; risk?: boolean; kind?: string; areas?: string[] }
 interface Row {
