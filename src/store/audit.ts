@@ -23,9 +23,13 @@ export interface AuditEntry extends AuditEvent {
 export const audit = async (tx: Db, event: AuditEvent, at: Date): Promise<void> => {
   const { practiceId } = event;
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`cairn audit ${practiceId}`}, 0))::text`;
-  const last = await tx.auditEntry.findFirst({ where: { practiceId }, orderBy: { number: 'desc' }, select: { number: true, hash: true } });
+  const [last] = await tx.$queryRaw<{ number: number; hash: string }[]>`
+    SELECT number, hash FROM audit_entry WHERE practice_id = ${practiceId}::uuid ORDER BY number DESC LIMIT 1`;
   const row = rowOf(event, (last?.number ?? 0) + 1, at);
-  await tx.auditEntry.create({ data: { ...row, hash: chained(row, last?.hash ?? '') } });
+  await tx.$executeRaw`
+    INSERT INTO audit_entry (practice_id, number, at, actor, actor_id, action, client_id, subject, hash)
+    VALUES (${practiceId}::uuid, ${row.number}, ${at}::timestamptz, ${row.actor}, ${row.actorId}, ${row.action}, ${row.clientId}::uuid,
+      ${JSON.stringify(row.subject)}::json, ${chained(row, last?.hash ?? '')})`;
 };
 
 type Row = ReturnType<typeof rowOf>;
