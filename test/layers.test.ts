@@ -60,6 +60,13 @@ test('a channel never imports another channel', () => {
   expect(between).toEqual([]);
 });
 
+test('a platform\'s SDK stays in the folder of its channel', () => {
+  const folders: Record<string, string> = { botbuilder: 'channels/teams', '@slack': 'channels/slack', 'discord.js': 'channels/discord', '@discordjs': 'channels/discord', nodemailer: 'channels/mail.ts' };
+  const astray = imports.filter(({ from, to }) => Object.entries(folders).some(([sdk, folder]) => isBelow(to, sdk) && !isBelow(from, folder)));
+  expect(astray).toEqual([]);
+  expect(imports.some(({ to }) => to === 'botbuilder')).toBe(true);
+});
+
 test('the scan sees the imports at all', () => {
   expect(imports.length).toBeGreaterThan(300);
   expect(imports).toContainEqual({ from: 'actions/handle-message.ts', to: 'store/read-turn.ts' });

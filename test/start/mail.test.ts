@@ -44,7 +44,7 @@ async function mailServer() {
 const from = 'Cairn <cairn@willow.example>';
 const message = { seq: 1, sender: { channel: 'mail', workspace: '', userId: 'r' } as const, address: 'robin.hale@willow.example', body: { subject: 'A plan', text: 'Read it: https://cairn.example.org/review/x' }, language: 'en' };
 
-describe('mail through a mail server', () => {
+describe('mail through a mail server (smtp-server)', () => {
   let server: Awaited<ReturnType<typeof mailServer>>;
   let channel: Channel;
   beforeAll(async () => {

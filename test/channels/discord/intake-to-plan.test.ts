@@ -71,7 +71,7 @@ const therapistDoes = async (what: PlanAct): Promise<void> => {
 };
 const lastSeen = async () => (await person.seen()).at(-1)!;
 
-describe('on Discord', () => {
+describe('on Discord (discord-digital-twin)', () => {
   it('a client comes from hello to a plan that both have agreed to', async () => {
     await (await person.uses('intake', 'direct')).deliver();
     await cairn.settle();

@@ -69,7 +69,7 @@ class OnSlack implements Talker {
 const last = async () => (await person.seen()).at(-1)!;
 const said = async () => (await person.seen()).map(({ text }) => text).join('\n');
 
-it('from the first hello to a plan that both have agreed to, all on Slack', async () => {
+it('from the first hello to a plan that both have agreed to, all on Slack (emulate)', async () => {
   const talker = new OnSlack();
   await (await person.commands('intake')).deliver();
   await talker.look();

@@ -54,7 +54,7 @@ async function presses(labels: string[], then: string): Promise<void> {
   await hears(then);
 }
 
-test('the client holds the intake, with buttons, lists, a scale and their own words', { timeout: 60_000 }, async () => {
+test('the client holds the intake in Teams (Agents Playground), with buttons, lists, a scale and their own words', { timeout: 60_000 }, async () => {
   await says('hello', 'Shall we begin?');
   await presses(['Yes, let us begin'], 'Are you 18 or older?');
   await presses(['Yes'], 'What would you like to be called?');
