@@ -1,4 +1,5 @@
 import type { ChannelName } from '../channels/channel.ts';
+import { openInvites } from '../store/invites.ts';
 import type { App } from './app.ts';
 import { chatPlatforms } from './desk-chats.ts';
 import { deskHolder, type DeskFrame } from './desk-holder.ts';
@@ -27,10 +28,8 @@ export async function openDeskInvites(app: App, token: string): Promise<DeskInvi
   const holder = await deskHolder(app, token);
   if (!holder) return null;
   const { own, therapist, frame } = holder;
-  const open = await own.store.prisma.invite.findMany({
-    where: { therapistId: therapist.id, usedAt: null, revokedAt: null, expiresAt: { gt: app.now() } }, orderBy: { expiresAt: 'asc' }, select: { expiresAt: true },
-  });
-  return { ...frame, open: open.length, lastUntil: open.at(-1)?.expiresAt.toISOString() ?? null };
+  const open = await openInvites(own.store.prisma, therapist.id, app.now());
+  return { ...frame, open: open.length, lastUntil: open.at(-1)?.toISOString() ?? null };
 }
 
 export async function inviteFromDesk(app: App, token: string): Promise<MadeInvite | null> {

@@ -60,6 +60,12 @@ export const unheardOf = async (db: Db, which: { inviteId: string } | { over: Da
   return (await db.client.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], select: { id: true } })).map(({ id }) => id);
 };
 
+/** When a therapist's invites end that can still be used, the next one first. */
+export const openInvites = async (db: Db, therapistId: string, now: Date): Promise<Date[]> =>
+  (await db.invite.findMany({
+    where: { therapistId, usedAt: null, revokedAt: null, expiresAt: { gt: now } }, orderBy: { expiresAt: 'asc' }, select: { expiresAt: true },
+  })).map(({ expiresAt }) => expiresAt);
+
 /** Ends what a therapist's invites that nobody has used yet would open. Returns how many. */
 export const revokeInvites = async (db: Db, therapistId: string, now: Date): Promise<number> => {
   const { count } = await db.invite.updateMany({ where: { therapistId, usedAt: null, revokedAt: null }, data: { revokedAt: now } });
