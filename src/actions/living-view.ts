@@ -1,15 +1,12 @@
 import { dayAt } from '../core/living/rhythm.ts';
-import { isTimeOfDay, type QuietHours } from '../core/living/quiet.ts';
 import { currentVersion, reviewOn } from '../core/plan/versions.ts';
 import { progressOf, type Progress } from '../core/progress/progress.ts';
 import type { Sign } from '../core/progress/rating.ts';
 import { sinceAgreed, type SinceAgreed } from '../core/progress/since.ts';
-import { CairnError } from '../errors.ts';
 import { checkInsOf } from '../store/check-ins.ts';
 import { ratingsOf, type GivenRating } from '../store/ratings.ts';
 import { reviewsOfPlan, type PlanReview } from '../store/reviews.ts';
 import { rhythmOf, type ClientRhythm } from '../store/rhythms.ts';
-import type { App } from './app.ts';
 import { CHECK_IN_FLOW } from './check-in.ts';
 import type { HeldPlan } from './plan-holder.ts';
 import { answeredCheckIns, signsOf } from './plan-inputs.ts';
@@ -68,10 +65,4 @@ export async function livingView({ own: app, stored: { plan }, client, by: { par
       next: proposedNext(plan, today),
     },
   };
-}
-
-/** When a practice's clients and therapists are left alone: HH:MM, where each of them is. Throws 'invalid-input'. */
-export async function setQuietHours(app: App, practiceId: string, { from, until }: QuietHours): Promise<void> {
-  if (!isTimeOfDay(from) || !isTimeOfDay(until)) throw new CairnError('invalid-input', 'Quiet hours are two times of day, such as 20:00 and 08:00.');
-  await app.store.prisma.practice.update({ where: { id: practiceId }, data: { quietFrom: from, quietUntil: until } });
 }

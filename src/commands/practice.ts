@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { addPractice, changePractice, practiceBySlug } from '../actions/admin.ts';
 import { intakeSteps } from '../actions/intake-progress.ts';
 import { FEWEST, STOPPED_AFTER_DAYS } from '../core/intake/steps.ts';
+import { isTimeOfDay } from '../core/living/quiet.ts';
 import { CairnError } from '../errors.ts';
 import { email, list, parse, whole, words } from './input.ts';
 import { table, type Tools } from './tools.ts';
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day such as 20:00' });
+const timeOfDay = z.string().refine(isTimeOfDay, { error: 'must be a time of day such as 20:00' });
 const shortName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, { error: 'must be small letters, digits and hyphens' });
 
 const settings = {

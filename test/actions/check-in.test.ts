@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { setQuietHours } from '../../src/actions/living-view.ts';
+import { changePractice } from '../../src/actions/admin.ts';
 import { changeClient } from '../../src/store/practices.ts';
 import { checkInsOf } from '../../src/store/check-ins.ts';
 import { ratingsOf } from '../../src/store/ratings.ts';
@@ -106,7 +106,7 @@ eachDatabase('check-ins', (open) => {
 
     it('waits for the end of quiet hours that the practice has made longer', async () => {
       await weekly();
-      await setQuietHours(test.app, test.practice.id, { from: '17:00', until: '09:30' });
+      await changePractice(test.app, test.practice.slug, { quietFrom: '17:00', quietUntil: '09:30' });
       await goesBy(test, 10, asked);
       expect(local('Europe/Dublin')).toBe('Tue 09:30');
     });

@@ -41,7 +41,7 @@ const givenNothingForeign = [
   // What begins: a practice, the demo, a stranger at a practice.
   'addPractice', 'ensureDemoPractice', 'demoDesk', 'beginOnWeb', 'canBeginOnWeb', 'beginIntake', 'meet', 'makeClient', 'openShelf', 'practiceOf', 'mayComeFrom', 'inboxOf', 'within',
   // What the operator does for all practices, or names a practice by for which there is no other word.
-  'runDue', 'sweep', 'applyRetention', 'examineStore', 'clockFinding', 'addWorkspace', 'removeWorkspace', 'practiceBySlug', 'changePractice', 'setQuietHours', 'intakeSteps', 'recordsKept', 'addTherapist',
+  'runDue', 'sweep', 'applyRetention', 'examineStore', 'clockFinding', 'addWorkspace', 'removeWorkspace', 'practiceBySlug', 'changePractice', 'intakeSteps', 'recordsKept', 'addTherapist',
   // A turn that was read for its own sender.
   'answerDanger', 'answerDangerApart', 'answerOfMessage', 'performAll', 'noConsequences', 'goOn', 'answerTherapist', 'takeCode', 'takeJoinAnswer', 'askToJoin', 'join', 'linkTherapist', 'takeInviteCode', 'acceptInvite', 'changeTherapist',
   'sayAside', 'sayBeside', 'sayToStranger', 'openingFlow', 'takeUp', 'makeJoinCode', 'consentGiven', 'consentWithdrawn', 'setRhythm', 'showMyData', 'deletionAsked', 'keepNothing', 'draftFromIntake', 'livingCommand',
