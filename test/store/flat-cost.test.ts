@@ -21,8 +21,8 @@ const pagesOfATurn = async (store: Store, of: Place, version: number) => {
   const snapshot = of.seal.seal(snapshotPlace(of.conversationId), {});
   const save = [of.accountId, of.conversationId, version, snapshot, 'open', at, answers, outbound, at, `m${version}`, 'a'].map(text);
   const pages = [];
-  for (const statement of [`"read-turn"(${read})`, `"save-turn"(${save})`]) {
-    const { rows } = await store.pool.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE ${statement}`);
+  for (const [pool, statement] of [[store.pool, `"read-turn"(${read})`], [store.within(of.practiceId).pool, `"save-turn"(${save})`]] as const) {
+    const { rows } = await pool.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE ${statement}`);
     const { Plan } = rows[0]['QUERY PLAN'][0];
     pages.push(Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks']);
   }
@@ -60,7 +60,7 @@ eachDatabase('the cost of a turn', (_open, place) => {
     const turns = async (from: number, to: number) => {
       for (let version = from; version < to; version++) {
         await readTurn(store, of.sender, `m${version}`);
-        await saveTurn(store, aTurn(of, { version, messageId: `m${version}` }));
+        await saveTurn(store.within(of.practiceId), aTurn(of, { version, messageId: `m${version}` }));
       }
     };
     await turns(0, 10);
@@ -89,7 +89,7 @@ describe('the embedded database', () => {
       for (const end = version + count; version < end; version++) {
         // Hardly compressible, as it is stored apart from its row; each turn leaves the one before it behind.
         const snapshot = { context: randomBytes(10_000).toString('base64') };
-        await saveTurn(store, aTurn(of, { conversation: { id: of.conversationId, version, snapshot, state: 'open' } }));
+        await saveTurn(store.within(of.practiceId), aTurn(of, { conversation: { id: of.conversationId, version, snapshot, state: 'open' } }));
       }
       await tidy(store);
       const { rows } = await store.pool.query(`SELECT pg_table_size('conversation')::int AS bytes`);

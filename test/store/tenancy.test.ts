@@ -59,6 +59,18 @@ eachDatabase('one practice', (open) => {
       expect(await answersOf(within.prisma, other.conversationId)).toEqual([]);
     });
 
+    it('looks up whose a row is, one at a time, and never reads through everybody else to find out', async ({ skip }) => {
+      if (store.kind === 'embedded') return skip();
+      const within = store.within(one.practiceId);
+      for (const name of ['answer', 'inbound_message', 'outbound_message', 'plan_version', 'proposal', 'approval', 'therapist_note', 'consent']) {
+        // With as few rows as here, the database reads a whole table gladly, if it is let; and keeps to that when they are many.
+        const { rows } = await within.pool.query(`EXPLAIN SELECT FROM "${name}"`);
+        const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+        expect(plan).toMatch(/SubPlan/);
+        expect(plan).not.toMatch(/hashed/);
+      }
+    });
+
     it('changes, adds and removes nothing of another', async ({ skip }) => {
       if (store.kind === 'embedded') return skip();
       const { prisma, pool } = store.within(one.practiceId);
