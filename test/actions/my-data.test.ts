@@ -56,7 +56,7 @@ eachDatabase('a client and their own data', (open) => {
       await intake();
       const { data } = await taken();
       const said = data.messages.filter(({ from }: { from: string }) => from === 'client').map(({ text }: { text: string }) => text);
-      expect(said).toContain('Yes, let us begin');
+      expect(said).toContain('Yes, I agree');
       expect(said).not.toContain('agree');
     });
 

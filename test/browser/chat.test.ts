@@ -48,7 +48,7 @@ const stored = (many: number) => poll(() => (world.everyone()[0] ? fromClient().
 describe('a conversation', () => {
   test('begins by itself, is answered by thumb, and stands as it was after a reload', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+    await page.getByRole('button', { name: 'Yes, I agree' }).click();
     await page.getByText('What do you hope').waitFor();
     await box(page).fill('To be home when I am home.');
     await page.getByRole('button', { name: 'Send' }).click();
@@ -57,7 +57,7 @@ describe('a conversation', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('button', { name: '3', exact: true }).click();
     await page.getByRole('link', { name: 'Open your plan' }).waitFor();
-    expect(fromClient()).toEqual(['Yes, let us begin', 'To be home when I am home.', 'Sleep, Work', '3']);
+    expect(fromClient()).toEqual(['Yes, I agree', 'To be home when I am home.', 'Sleep, Work', '3']);
     const before = await said(page);
     await page.reload();
     expect(await said(page)).toEqual(before);
@@ -66,7 +66,7 @@ describe('a conversation', () => {
 
   test('goes by keyboard alone', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     const to = async (name: string) => {
       for (let at = 0; at < 20; at += 1) {
         await page.keyboard.press('Tab');
@@ -74,7 +74,7 @@ describe('a conversation', () => {
       }
       throw new Error(`${name} was not reached`);
     };
-    await to('Yes, let us begin');
+    await to('Yes, I agree');
     await page.keyboard.press('Enter');
     await page.getByText('What do you hope').waitFor();
     await to('Your message');
@@ -94,16 +94,16 @@ describe('a conversation', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await stored(4);
-    expect(fromClient()).toEqual(['Yes, let us begin', 'One line\nand another', 'Low mood', '0']);
+    expect(fromClient()).toEqual(['Yes, I agree', 'One line\nand another', 'Low mood', '0']);
   });
 
   test('only what is new is announced', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     const log = page.getByRole('log');
     expect([await log.getAttribute('aria-live'), await log.getAttribute('aria-relevant')]).toEqual(['polite', 'additions']);
     await page.evaluate(`window.changes = []; new MutationObserver((all) => all.forEach((one) => { window.changes.push([one.removedNodes.length, [...one.addedNodes].map((node) => node.tagName)]); })).observe(document.querySelector('#log .entries'), { childList: true })`);
-    await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+    await page.getByRole('button', { name: 'Yes, I agree' }).click();
     await page.getByText('What do you hope').waitFor();
     // Mine once when it was written, then the two that came: nothing was put in again.
     expect(await page.evaluate('window.changes')).toEqual([[0, ['LI']], [0, ['LI']], [0, ['LI']]]);
@@ -122,7 +122,7 @@ describe('a conversation', () => {
   test('on a touch keyboard Enter is a new line', async () => {
     await restart(script, opening, { hasTouch: true, isMobile: true });
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     await box(page).click();
     await page.keyboard.type('a');
     await page.keyboard.press('Enter');
@@ -132,7 +132,7 @@ describe('a conversation', () => {
 
   test('a message that is too long is neither cut nor sent nor lost', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     await box(page).fill('a'.repeat(3_700));
     await page.getByText('300 characters left').waitFor();
     await box(page).fill('🌊'.repeat(4_010));
@@ -176,9 +176,9 @@ describe('a conversation', () => {
 
   test('two windows of one person show the same', async () => {
     const [one, other] = [await open(), await open()];
-    await one.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await one.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     await other.reload();
-    await other.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await other.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     await box(one).fill('Seen in both.');
     await one.getByRole('button', { name: 'Send' }).click();
     await other.getByText('Seen in both.').waitFor();
@@ -192,7 +192,7 @@ describe('whatever is written', () => {
   test('stands there as text, live and after a reload, from either side', async () => {
     await restart(({ body }) => [{ text: `You wrote: ${body.text}`, question: { step: 's', kind: 'one', ownWords: true, choices: [{ id: '"><img src=x onerror=window.hit=1>', label: body.text, hint: body.text }] } }]);
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     for (const [at, text] of nasty.entries()) {
       await box(page).fill(text);
       await page.getByRole('button', { name: 'Send' }).click();
@@ -210,7 +210,7 @@ describe('whatever is written', () => {
 
   test('runs in its own direction', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     await box(page).fill('אני רוצה לישון');
     expect(await box(page).evaluate((one) => (globalThis as unknown as { getComputedStyle(one: unknown): { direction: string } }).getComputedStyle(one).direction)).toBe('rtl');
     await page.getByRole('button', { name: 'Send' }).click();
@@ -223,7 +223,7 @@ describe('whatever is written', () => {
 describe('a bad connection', () => {
   test('what is written without one is shown, kept and sent in its order when it is back', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+    await page.getByRole('button', { name: 'Yes, I agree' }).click();
     await page.getByText('What do you hope').waitFor();
     await context.setOffline(true);
     for (const text of ['First.', 'Second.']) {
@@ -232,7 +232,7 @@ describe('a bad connection', () => {
     }
     await page.getByText('No connection.').waitFor();
     expect((await said(page)).slice(-2)).toEqual(['First.', 'Second.']);
-    expect(fromClient()).toEqual(['Yes, let us begin']);
+    expect(fromClient()).toEqual(['Yes, I agree']);
     await context.setOffline(false);
     await stored(3);
     expect(fromClient().slice(1)).toEqual(['First.', 'Second.']);
@@ -242,7 +242,7 @@ describe('a bad connection', () => {
 
   test('a closed window loses nothing: the draft and what was not sent are there again, and go once', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+    await page.getByRole('button', { name: 'Yes, I agree' }).click();
     await page.getByText('What do you hope').waitFor();
     world.fail(true);
     await box(page).fill('Sent while the server was down.');
@@ -263,7 +263,7 @@ describe('a bad connection', () => {
 
   test('an answer that got lost on its way makes no second message', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+    await page.getByRole('button', { name: 'Yes, I agree' }).click();
     await page.getByText('What do you hope').waitFor();
     // The message arrives; the page never hears so the first time.
     await page.route('**/messages', async (route) => {
@@ -280,7 +280,7 @@ describe('a bad connection', () => {
 
   test('a server that went away and came back goes on where it was', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     const { port } = new URL(served.base);
     await served.close();
     await page.getByText('No connection.').waitFor();
@@ -300,13 +300,13 @@ describe('a bad connection', () => {
   test('where streams are held back, asking brings what they should have', async () => {
     await context.route('**/events?*', (route) => route.abort());
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+    await page.getByRole('button', { name: 'Yes, I agree' }).click();
     await page.getByText('What do you hope').waitFor();
   });
 
   test('a message that can never be taken gives its words back', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).waitFor();
+    await page.getByRole('button', { name: 'Yes, I agree' }).waitFor();
     await page.route('**/messages', (route) => route.fulfill({ status: 400, json: { error: { code: 'invalid-input' } } }), { times: 2 });
     await box(page).fill('Words of mine.');
     await page.getByRole('button', { name: 'Send' }).click();
@@ -335,7 +335,7 @@ describe('without script', () => {
     await restart(script, opening, { javaScriptEnabled: false });
     const page = await open();
     await page.getByRole('button', { name: 'Begin' }).click();
-    await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+    await page.getByRole('button', { name: 'Yes, I agree' }).click();
     await box(page).fill('To be home.');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByLabel('Sleep').check();
@@ -346,6 +346,6 @@ describe('without script', () => {
     await page.locator('#menu summary').click();
     await page.getByRole('button', { name: 'Take a break' }).click();
     await page.locator('.entry.client').getByText('pause').waitFor();
-    expect(fromClient()).toEqual(['Yes, let us begin', 'To be home.', 'Sleep, Work', '3', 'pause']);
+    expect(fromClient()).toEqual(['Yes, I agree', 'To be home.', 'Sleep, Work', '3', 'pause']);
   });
 });

@@ -52,12 +52,12 @@ const declined = (): TreatmentPlan => planAfter([['therapist', { do: 'decline', 
 const changedTwice = (): TreatmentPlan => planAfter([['therapist', { ...reword, send: true }], ['client', { do: 'decide', proposal: 'p10', decision: 'accept', remark: 'Fine.' }]]);
 
 const pages: { name: string; path: string; plan?: () => TreatmentPlan; ready?: (page: Page) => Promise<unknown> }[] = [
-  { name: 'the chat', path: '/', ready: (page) => page.getByRole('button', { name: 'Yes, let us begin' }).waitFor() },
+  { name: 'the chat', path: '/', ready: (page) => page.getByRole('button', { name: 'Yes, I agree' }).waitFor() },
   { name: 'the chat with its menu open', path: '/', ready: (page) => page.locator('#menu summary').click() },
   {
     name: 'boxes to tick', path: '/',
     async ready(page) {
-      await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+      await page.getByRole('button', { name: 'Yes, I agree' }).click();
       await page.getByText('What do you hope').waitFor();
       await page.getByRole('textbox', { name: 'Your message' }).fill('To be home.');
       await page.getByRole('button', { name: 'Send' }).click();
@@ -135,7 +135,7 @@ test('a phone turned on its side, or text twice as large, still shows the whole 
   const context = await browser.newContext({ viewport: { width: 640, height: 320 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(served.base);
-  await page.getByRole('button', { name: 'Yes, let us begin' }).click();
+  await page.getByRole('button', { name: 'Yes, I agree' }).click();
   await page.getByText('What do you hope').waitFor();
   await page.evaluate('document.documentElement.style.fontSize = "200%"');
   expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);

@@ -107,9 +107,9 @@ async function enterCode(page: Page, shot: string): Promise<void> {
 describe('from a first hello to a plan that both agreed to', () => {
   test('the client holds the intake conversation in the web chat', { timeout: 120_000 }, async () => {
     await client.goto(cairn.url);
-    await hear(client, 'Shall we begin?');
+    await hear(client, 'Do you agree?');
     await look(client, '01-chat-first-words');
-    await press('Yes, let us begin', 'Are you 18 or older?');
+    await press('Yes, I agree', 'Are you 18 or older?');
     await press('Yes', 'What would you like to be called?');
     await write('Sam', 'Which country are you in');
     await write('ireland', 'What do you hope to get out of coming to therapy?');

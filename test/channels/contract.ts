@@ -103,7 +103,7 @@ export function channelContract(name: string, open: (cairn: () => TestApp) => Ch
     const many = (count: number): Choice[] => Array.from({ length: count }, (_, n) => ({ id: `c${n + 1}`, label: `Choice number ${n + 1}` }));
     const atTheHope = async (): Promise<void> => {
       await says('hello');
-      await presses('Yes, let us begin');
+      await presses('Yes, I agree');
       await presses('Yes');
       await says('Sam');
       await says('Ireland');
@@ -137,17 +137,17 @@ export function channelContract(name: string, open: (cairn: () => TestApp) => Ch
 
       it('a choice: the id of what was pressed, with its question', async () => {
         await says('hello');
-        await presses('Yes, let us begin');
+        await presses('Yes, I agree');
         expect(received.at(-1)!.content).toEqual({ kind: 'choice', step: 'consent', ids: ['agree'] });
         expect((await texts()).at(-1)).toBe('Are you 18 or older?');
       });
 
       it('a choice cannot be pressed a second time, and the message tells what was chosen', async ({ skip }) => {
         await says('hello');
-        await presses('Yes, let us begin');
-        const asked = (await person.seen()).findLast(({ text }) => text.includes('Shall we begin?'))!;
+        await presses('Yes, I agree');
+        const asked = (await person.seen()).findLast(({ text }) => text.includes('Do you agree?'))!;
         if (!asked.chosen) skip('the platform\'s own pages do this');
-        expect([asked.choices, asked.chosen]).toEqual([[], ['Yes, let us begin']]);
+        expect([asked.choices, asked.chosen]).toEqual([[], ['Yes, I agree']]);
       });
 
       it('something that is no text: said kindly, and nothing is taken from it', async ({ skip }) => {
@@ -161,7 +161,7 @@ export function channelContract(name: string, open: (cairn: () => TestApp) => Ch
 
       it('the same message twice, at once and later: taken once, answered once', async () => {
         await says('hello');
-        const message = await person.presses('Yes, let us begin');
+        const message = await person.presses('Yes, I agree');
         await Promise.all([message.deliver(), message.deliver()]);
         await cairn.settle();
         const before = await texts();
@@ -185,7 +185,7 @@ export function channelContract(name: string, open: (cairn: () => TestApp) => Ch
 
       it('a press that comes when its question is long answered: never an answer to another one', async () => {
         await says('hello');
-        const late = await person.presses('Yes, let us begin');
+        const late = await person.presses('Yes, I agree');
         await says('yes');
         await delivered(late);
         expect((await last()).text).toContain('Are you 18 or older?');

@@ -37,7 +37,7 @@ describe('the chat without script', () => {
     await postForm(url, { form: 'f2', text: 'To be home when I am home.' }, { cookie });
     const shown = await page(cookie);
     expect(shown.match(/To be home when I am home\./g)).toHaveLength(1);
-    expect(shown).toContain('Yes, let us begin');
+    expect(shown).toContain('Yes, I agree');
     await postForm(url, [['form', 'f3'], ['step', 'areas'], ['id', 'sleep'], ['id', 'work'], ['done', 'yes']], { cookie });
     expect(await page(cookie)).toContain('Sleep, Work');
     // "Back", other words in the same form: another message.
@@ -227,7 +227,7 @@ describe('the protocol for other sites', () => {
     const pressed = await fetch(`${base}/api/chat/messages`, { method: 'POST', headers, body: JSON.stringify({ messageId: 'm1', content: { kind: 'choice', step: 'consent', ids: ['agree'] } }) });
     expect([pressed.status, await pressed.json()]).toEqual([202, { stored: 'm1' }]);
     const events = await readEvents(`${base}/api/chat/events?after=2`, 3, headers);
-    expect(events.map(({ data }) => (JSON.parse(data) as { from: string; body: { text: string } }).body.text)).toEqual(['Yes, let us begin', 'Thank you. We will go at your pace.', 'What do you hope to get out of coming to therapy?']);
+    expect(events.map(({ data }) => (JSON.parse(data) as { from: string; body: { text: string } }).body.text)).toEqual(['Yes, I agree', 'Thank you. We will go at your pace.', 'What do you hope to get out of coming to therapy?']);
   });
 
   test('a cookie is no token here', async () => {

@@ -50,7 +50,7 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     expect((await page(`/p/${practice.slug}`)).text).toContain('meets new people here by invite');
     const begun = await accept();
     expect([begun.status, begun.to]).toEqual([303, `/p/${practice.slug}?begun#latest`]);
-    expect((await page(`/p/${practice.slug}`, begun.cookie)).text).toContain('Shall we begin?');
+    expect((await page(`/p/${practice.slug}`, begun.cookie)).text).toContain('Do you agree?');
     await say(begun.cookie, 'yes');
     expect(await page(path)).toMatchObject({ status: 404, text: expect.stringContaining('no longer open') });
     expect((await accept()).status).toBe(404);
@@ -68,7 +68,7 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     path = new URL(/ value="(http[^"]+\/i\/[\w-]{43})"/.exec(shown)![1]!).pathname;
     expect(await count()).toBe(before + 1);
     expect((await page(`${new URL(desk).pathname}/invite`, cookie)).text).not.toContain(path);
-    expect((await page(`/p/${practice.slug}`, (await accept()).cookie)).text).toContain('Shall we begin?');
+    expect((await page(`/p/${practice.slug}`, (await accept()).cookie)).text).toContain('Do you agree?');
   });
 
   it('does not take somebody out of a conversation that they have in this browser', async () => {
@@ -87,7 +87,7 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     const begun = await postForm(`${cairn.url}/p/${practice.slug}/code`, { code: code.toLowerCase() });
     expect(begun.status).toBe(303);
     const [cookie] = begun.headers.getSetCookie().map((each) => each.split(';')[0]!);
-    expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Shall we begin?');
+    expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Do you agree?');
     expect((await postForm(`${cairn.url}/p/${practice.slug}/code`, { code })).status).toBe(400);
   });
 
@@ -121,12 +121,12 @@ describe('an invite, from its link to the chat', { timeout: 60_000 }, () => {
     expect(await cairn.app.store.prisma.client.count()).toBe(clients);
     expect((await page(path)).text).toContain('Robin Hale invites you');
     const { cookie } = await accept();
-    expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Shall we begin?');
+    expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Do you agree?');
   });
 
   it('is not used up by a chat that was opened and left, and belongs to the one that was written in', async () => {
     const [left, written] = [await accept(), await accept()];
-    for (const { cookie } of [left, written]) expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Shall we begin?');
+    for (const { cookie } of [left, written]) expect((await page(`/p/${practice.slug}`, cookie)).text).toContain('Do you agree?');
     await say(written.cookie, 'yes');
     expect((await page(`/p/${practice.slug}`, written.cookie)).text).toContain('Are you 18 or older?');
     expect((await accept()).status).toBe(404);

@@ -28,7 +28,7 @@ const isChange = ({ method }: Call): boolean => method === 'PATCH';
 
 const begin: MessageBody = {
   text: 'Shall we *begin*?', link: { label: 'More about this', url: 'https://cairn.example.org/about' },
-  question: { step: 'consent', kind: 'one', choices: [{ id: 'agree', label: 'Yes, let us begin' }, { id: 'later', label: 'Not now' }], ownWords: false },
+  question: { step: 'consent', kind: 'one', choices: [{ id: 'agree', label: 'Yes, I agree' }, { id: 'later', label: 'Not now' }], ownWords: false },
 };
 const hope: MessageBody = { text: 'What do you hope for?', question: { step: 'hope', kind: 'text', choices: [], ownWords: true } };
 const thirty: MessageBody = { text: 'Which?', question: { step: 'which', kind: 'many', ownWords: false, choices: Array.from({ length: 30 }, (_, n) => ({ id: `c${n}`, label: `Choice ${n}` })) } };
@@ -41,7 +41,7 @@ describe('a press', () => {
     void (await person.presses('Not now')).deliver();
     expect(await signed).toMatchObject({ status: 204, body: { type: InteractionResponseType.DeferredMessageUpdate } });
     await expect.poll(() => inbox.tried.length).toBeGreaterThan(1);
-    expect([seenOf(await newest()).choices, calls(isChange)]).toEqual([['Yes, let us begin', 'Not now'], []]);
+    expect([seenOf(await newest()).choices, calls(isChange)]).toEqual([['Yes, I agree', 'Not now'], []]);
     const changed = harness.twin.front.next(isChange);
     inbox.failing = () => null;
     await changed;
@@ -52,7 +52,7 @@ describe('a press', () => {
   it('counts also when Discord no longer takes the sign, and when the change of the message is lost', async () => {
     await say(begin);
     harness.twin.answering = ({ path, method }) => (path.endsWith('/callback') ? { status: 404, body: { code: 10062, message: 'Unknown interaction' } } : method === 'PATCH' ? { status: 500 } : null);
-    expect(await (await person.presses('Yes, let us begin')).deliver()).toBe(true);
+    expect(await (await person.presses('Yes, I agree')).deliver()).toBe(true);
     expect(inbox.taken).toHaveLength(1);
     expect(harness.errors).not.toEqual([]);
   });

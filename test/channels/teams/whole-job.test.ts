@@ -55,8 +55,8 @@ async function presses(labels: string[], then: string): Promise<void> {
 }
 
 test('the client holds the intake in Teams (Agents Playground), with buttons, lists, a scale and their own words', { timeout: 60_000 }, async () => {
-  await says('hello', 'Shall we begin?');
-  await presses(['Yes, let us begin'], 'Are you 18 or older?');
+  await says('hello', 'Do you agree?');
+  await presses(['Yes, I agree'], 'Are you 18 or older?');
   await presses(['Yes'], 'What would you like to be called?');
   await says('Sam', 'Which country are you in');
   await presses(['Ireland'], 'What do you hope to get out of coming to therapy?');

@@ -63,12 +63,12 @@ describe('a question about danger', () => {
 
 it('a flow without other words asks as it always did', () => {
   const client = talk('intake', { inputs: { practiceCountry: 'IE' } });
-  expect(client.say('why').text).toMatch(/Shall we begin\?$/);
-  expect(client.say('why').text).toMatch(/Shall we begin\?$/);
+  expect(client.say('why').text).toMatch(/Do you agree to that, so that we can begin\?$/);
+  expect(client.say('why').text).toMatch(/Do you agree to that, so that we can begin\?$/);
 });
 
 describe('saying again what this is', () => {
-  const begun = () => talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, let us begin');
+  const begun = () => talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, I agree');
   const again = 'It has been a while';
   it('comes after more than seven days, before everything else, and is kept word for word', () => {
     const client = begun().later('8 days').say('yes');
@@ -96,7 +96,7 @@ describe('“are you a person?”', () => {
     }
   });
   it('counts only as the whole message', () => {
-    const client = talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, let us begin').say('yes').say('Sam').press('Ireland');
+    const client = talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, I agree').say('yes').say('Sam').press('Ireland');
     expect(client.say('Are you a person who sleeps well? I am not').answers.hope).toBe('Are you a person who sleeps well? I am not');
   });
 });

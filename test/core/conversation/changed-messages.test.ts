@@ -3,7 +3,7 @@ import { talk, type Talk } from '../../support/talk.ts';
 
 /** At the second goal's first question, with everything before answered. */
 const begun = (): Talk => talk('intake', { inputs: { practiceCountry: 'IE' } })
-  .press('Yes, let us begin').say('yes').say('Sam').say('Ireland').say('to sleep again').say('the nights');
+  .press('Yes, I agree').say('yes').say('Sam').say('Ireland').say('to sleep again').say('the nights');
 
 describe('a message that now reads otherwise', () => {
   it('changes the answer that came from it, and says so', () => {

@@ -4,7 +4,7 @@ import { loaded } from '../../support/flows.ts';
 import { talk } from '../../support/talk.ts';
 
 const common = loaded.common.es!;
-const begun = () => talk('intake', { language: 'es', inputs: { practiceCountry: 'ES' } }).press('Sí, empecemos');
+const begun = () => talk('intake', { language: 'es', inputs: { practiceCountry: 'ES' } }).press('Sí, de acuerdo');
 
 describe('words of command in Spanish', () => {
   it.each([

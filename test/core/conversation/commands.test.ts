@@ -17,7 +17,7 @@ const says = (name: SayingName): string => loaded.common.en!.says[name];
 
 /** A client in the middle of the intake. */
 const midway = () => talk('intake', { inputs: { practiceCountry: 'IE' } })
-  .press('Yes, let us begin').say('yes').say('Sam').press('Ireland').say('To sleep again.').say('The nights.').press('Sleep').say('Waking up rested.');
+  .press('Yes, I agree').say('yes').say('Sam').press('Ireland').say('To sleep again.').say('The nights.').press('Sleep').say('Waking up rested.');
 
 describe('in every state of every flow', () => {
   for (const { name, words } of oneOfEach) {

@@ -5,7 +5,7 @@ import { talk } from '../../support/talk.ts';
 /** Prints what one turn costs in the middle of a long intake: node test/core/conversation/cost.ts */
 
 const said = (start: string): string => `${start} ${'and I would like to feel less on edge at home and sleep '.repeat(4)}`.slice(0, 200);
-const client = talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, let us begin').say('yes').say('Sam').press('Ireland');
+const client = talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, I agree').say('yes').say('Sam').press('Ireland');
 client.say(said('a')).say(said('b')).say('sleep').say(said('c')).say(said('d')).say([said('e'), said('f'), said('g')].join('\n')).say('This order is fine');
 while (client.state.value !== 'signs' || client.state.context.item !== 'g3') client.say(client.question!.kind === 'scale' ? '4' : said('h'));
 

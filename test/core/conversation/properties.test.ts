@@ -222,7 +222,7 @@ const personOf = (choices: number[]): Person => (question, goal) => {
   return options[at % options.length]!;
 };
 
-const begin = () => talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, let us begin').say('yes');
+const begin = () => talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, I agree').say('yes');
 
 const goalAt = ({ state }: Talk): string =>
   ((state.context.answers.goals?.value ?? []) as ListItem[]).find(({ id }) => id === state.context.item)?.text ?? '';

@@ -4,12 +4,12 @@ import { talk, type Talk } from '../../support/talk.ts';
 import { Review } from '../../transcripts/plan.ts';
 
 const begin = (): Talk => talk('intake', { inputs: { practiceCountry: 'IE' } });
-const atGoals = (): Talk => begin().press('Yes, let us begin').say('yes').say('Sam').press('Ireland').say('To sleep.').say('The nights.').say('sleep').say('Rest.').say('Music.');
+const atGoals = (): Talk => begin().press('Yes, I agree').say('yes').say('Sam').press('Ireland').say('To sleep.').say('The nights.').say('sleep').say('Rest.').say('Music.');
 const { says } = loaded.common.en!;
 
 describe('what a turn wants done', () => {
   it('goes with the answer that led to it', () => {
-    const client = begin().press('Yes, let us begin');
+    const client = begin().press('Yes, I agree');
     expect(client.done).toEqual([{ do: 'perform', effect: 'record-consent', step: 'consent', answer: client.given[0] }]);
   });
   it('is the draft, once, when the client sends it', () => {
@@ -31,14 +31,14 @@ describe('what a turn wants done', () => {
 
 describe('an answer', () => {
   it('has an id for ever: its key and its turn', () => {
-    const client = begin().press('Yes, let us begin').say('yes').say('Sam').say('back').say('Samira');
+    const client = begin().press('Yes, I agree').say('yes').say('Sam').say('back').say('Samira');
     expect(client.given.map(({ id }) => id)).toEqual(['consent#1', 'age#2', 'name#3', 'name#5']);
     expect(client.state.context.answers.name!.id).toBe('name#5');
   });
-  it('keeps its time', () => expect(begin().press('Yes, let us begin').given[0]!.at).toBe('2026-03-02T10:01:00.000Z'));
+  it('keeps its time', () => expect(begin().press('Yes, I agree').given[0]!.at).toBe('2026-03-02T10:01:00.000Z'));
   it('is kept letter by letter, but for what no database can hold', () => {
     const said = 'a\u0000b\uD800 ‘quoted’  two  spaces\n\nand {braces} e\u0301';
-    expect(begin().press('Yes, let us begin').say('yes').say('x').say('IE').say(said).answers.hope).toBe('ab\uFFFD ‘quoted’  two  spaces\n\nand {braces} e\u0301');
+    expect(begin().press('Yes, I agree').say('yes').say('x').say('IE').say(said).answers.hope).toBe('ab\uFFFD ‘quoted’  two  spaces\n\nand {braces} e\u0301');
   });
   it('of nothing but what cannot be seen is an empty message', () => {
     for (const said of ['', ' ', '\n', '\u200b', '\u0000', '\u200e\u200f']) expect(atGoals().say(said).text).toContain(says.empty);
@@ -78,7 +78,7 @@ describe('an edit', () => {
     expect(client.answers).toMatchObject({ 'rating@g1': 2, 'helped-before': 'Running.', 'would-try': [{ choice: 'writing' }] });
   });
   it('that ends the conversation keeps only what led there', () => {
-    const client = begin().press('Yes, let us begin').say('yes').say('Kim').press('Ireland').say('To sleep.');
+    const client = begin().press('Yes, I agree').say('yes').say('Kim').press('Ireland').say('To sleep.');
     for (let n = 0; n < 4; n += 1) client.say('back');
     client.press('No');
     expect(client.state.value).toBe('under-age');

@@ -3,7 +3,7 @@ import { lend, lentValues } from '../../../src/core/intake/lend.ts';
 import { loaded } from '../../support/flows.ts';
 import { talk, type Talk } from '../../support/talk.ts';
 
-const begun = (): Talk => talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, let us begin').say('yes').say('skip').say('skip');
+const begun = (): Talk => talk('intake', { inputs: { practiceCountry: 'IE' } }).press('Yes, I agree').say('yes').say('skip').say('skip');
 const withGoal = (goal: string): Talk => begun().say('skip').say('skip').say('skip').say('skip').say('skip').say(goal).say('that is all');
 
 describe('areas of focus', () => {

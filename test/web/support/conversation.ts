@@ -5,8 +5,8 @@ import type { Script } from './parts.ts';
 export const opening: MessageBody[] = [
   { text: 'Hello, and welcome. I am Cairn, a piece of software that Linden Street Practice uses. I am not a person and not a therapist.' },
   {
-    text: 'You can skip almost any question, take a break, or stop whenever you like.\n\nShall we begin?', progress: { at: 1, of: 9 },
-    question: { step: 'consent', kind: 'one', ownWords: false, choices: [{ id: 'agree', label: 'Yes, let us begin' }, { id: 'more', label: 'Tell me more first' }, { id: 'not-now', label: 'Not now' }] },
+    text: 'You can skip almost any question, take a break, or stop whenever you like.\n\nDo you agree?', progress: { at: 1, of: 9 },
+    question: { step: 'consent', kind: 'one', ownWords: false, choices: [{ id: 'agree', label: 'Yes, I agree' }, { id: 'more', label: 'Tell me more first' }, { id: 'not-now', label: 'Not now' }] },
   },
 ];
 
