@@ -19,18 +19,20 @@ export interface AuditEntry extends AuditEvent {
   hash: string;
 }
 
-/** Adds to a practice's trail, in the transaction of what happened. Entries of one practice are written one after the other. */
+/**
+ * Adds to a practice's trail, in the transaction of what happened. Entries of one practice are written one after the other,
+ * each waiting until the transaction of the one before is over: it is best the last thing that a transaction does.
+ */
 export const audit = async (tx: Db, event: AuditEvent, at: Date): Promise<void> => {
-  const { practiceId } = event;
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`cairn audit ${practiceId}`}, 0))::text`;
-  const [last] = await tx.$queryRaw<{ number: number; hash: string }[]>`
-    SELECT number, hash FROM audit_entry WHERE practice_id = ${practiceId}::uuid ORDER BY number DESC LIMIT 1`;
-  const row = rowOf(event, (last?.number ?? 0) + 1, at);
+  const row = rowOf(event, 0, at);
+  const text = textOf({ ...row, number: UNKNOWN }, UNKNOWN).split(JSON.stringify(UNKNOWN));
   await tx.$executeRaw`
-    INSERT INTO audit_entry (practice_id, number, at, actor, actor_id, action, client_id, subject, hash)
-    VALUES (${practiceId}::uuid, ${row.number}, ${at}::timestamptz, ${row.actor}, ${row.actorId}, ${row.action}, ${row.clientId}::uuid,
-      ${JSON.stringify(row.subject)}::json, ${chained(row, last?.hash ?? '')})`;
+    SELECT append_audit(${row.practiceId}::uuid, ${at}::timestamptz, ${row.actor}, ${row.actorId}, ${row.action}, ${row.clientId}::uuid,
+      ${JSON.stringify(row.subject)}::json, ${text})`;
 };
+
+/** Stands for the number and the hash before, which only the database knows for certain; no text that is stored holds it. */
+const UNKNOWN = '\0';
 
 type Row = ReturnType<typeof rowOf>;
 
@@ -38,9 +40,11 @@ const rowOf = ({ practiceId, by, action, clientId, subject = {} }: AuditEvent, n
   practiceId, number, at, actor: by.actor as string, actorId: 'id' in by ? by.id : null, action, clientId: clientId ?? null, subject,
 });
 
-/** The hash of an entry holds the entry before by its hash, and so all before it. */
-const chained = (row: Row, before: string): string =>
-  createHash('sha256').update(canonicalJson({ ...row, at: row.at.toISOString(), before })).digest('hex');
+/** The hash of an entry holds the entry before by its hash, and so all before it. The migration "audit in one step" writes the same. */
+const chained = (row: Row, before: string): string => createHash('sha256').update(textOf(row, before)).digest('hex');
+
+const textOf = (row: Omit<Row, 'number'> & { number: number | string }, before: string): string =>
+  canonicalJson({ ...row, at: row.at.toISOString(), before });
 
 const eventOf = ({ practiceId, actor, actorId, action, clientId, subject }: Omit<Row, 'subject'> & { subject: unknown }): AuditEvent => ({
   practiceId,
