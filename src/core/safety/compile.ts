@@ -5,7 +5,7 @@ import { lexicon, type Lexicon, type WordRoles } from './lexicon.ts';
 import { networkBuilder } from './network.ts';
 import { parsePattern, vocabularyOf, type Run, type Spell, type Vocabulary } from './pattern.ts';
 import { fold, foldKeepingApostrophes, nearTable } from './spelling.ts';
-import { compileTable, learnedWord, type CompiledTable, type LearnedTable, type TableWords } from './table.ts';
+import { compileTable, learnedWord, rowsOf, type CompiledTable, type LearnedTable, type TableWords } from './table.ts';
 import { walker, type Walker } from './walk.ts';
 
 export interface People {
@@ -126,7 +126,7 @@ export function compileScreen(document: PhraseDocument, table?: LearnedTable, nu
     language: document.language, phrases, ...begins, surroundings, notes: document.notes,
     walk: walker(built), people, between, answers: set(negation.answers), negationsUndo: negation.twice === 'undoes', table: compiledTable, tableWords: words,
     lexicon: lexicon(vocabulary.numbers, roles, spelling,
-      (text) => learnedWord(text, words, numberOf ?? ((word) => compiledTable?.numbers.get(word) ?? -1), (word) => known.has(word))),
+      (text) => learnedWord(text, words, { ...rowsOf(compiledTable), ...(numberOf && { numberOf }) }, (word) => known.has(word))),
   };
 }
 

@@ -29,6 +29,8 @@ export interface LearnedWord {
   shape: number;
   /** A word of all texts alike: neither its kind nor its beginning says anything. */
   common: boolean;
+  /** What it says by being like other words. */
+  like: number;
   /** Whether the language knows it at all. */
   known: boolean;
 }

@@ -67,8 +67,10 @@ export interface StretchReading {
   last: number;
 }
 
-/** How much each further stretch of a long text raises what one of them must say. */
-const caution = 2;
+/** How much more one stretch of a long text must say: the more there are, the likelier that one stands out by chance. */
+const caution = (stretches: number): number => 1.5 * Math.log(stretches) + 2 * Math.max(0, Math.log(stretches / inChat));
+/** Longer texts than people write in a chat are like nothing that the table learned from. */
+const inChat = 3;
 
 /** Where an idiom, a denial or another's past was found, the words around it belong to that: they must say more. */
 const doubt = 0.6;
@@ -94,8 +96,7 @@ export function strongestStretch(read: WordsRead, table: CompiledTable): Stretch
   }
   const first = sentences[best]![0];
   const last = (sentences[best + 1] ?? sentences[best]!)[1] - 1;
-  // The more stretches, the likelier that one stands out by chance.
-  score -= caution * Math.log(stretches);
+  score -= caution(stretches);
   return { score, category: score > table.threshold ? categoryOf(read, first, last, table) : 'passive-ideation', first, last };
 }
 
@@ -139,7 +140,10 @@ function sumOf(read: WordsRead, from: number, to: number, table: CompiledTable):
     else sum += (joint === 'next' ? table.next : table.apart).get(first * table.size + second) ?? 0;
   });
   let isDoubtful = false;
-  if (read.masked.size > 0) for (let at = from; at < to; at++) isDoubtful ||= read.masked.has(at);
+  for (let at = from; at < to; at++) {
+    if (read.masked.size > 0 && read.masked.has(at)) isDoubtful = true;
+    else sum += read.tokens[at]!.is.learned.like;
+  }
   return { sum, count, isDoubtful };
 }
 

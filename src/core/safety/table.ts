@@ -8,7 +8,8 @@ const pairs = z.record(z.string(), z.record(z.string(), weight));
 
 /**
  * `flows/safety/table.*.json`: what words near one another say where no phrase speaks. Learned by
- * `src/evaluate/train/screening.ts` from texts the project's authors wrote, and from nothing else.
+ * `src/evaluate/train/screening.ts` from texts the project's authors wrote; `like`, where a language has it, also from public
+ * word vectors.
  * Words stand for themselves; `drug*` for all that begin so, `{drug}` for a kind of word and `[drug]` for a cue of the phrase file.
  */
 export const learnedTableSchema = z.strictObject({
@@ -19,6 +20,11 @@ export const learnedTableSchema = z.strictObject({
   bias: weight,
   /** A word, beginning, kind or cue anywhere. */
   alone: z.record(z.string(), weight),
+  /**
+   * What a word says by being like others, added to what it says itself: words that none of our texts holds have it, too. It makes
+   * no word one of the language: many of them are names, and words that other languages share.
+   */
+  like: z.record(z.string(), weight).optional(),
   /** Before another, next to it or with one word between; words that are of a kind stand as the kind. */
   next: pairs,
   apart: pairs,
@@ -45,13 +51,28 @@ export interface TableWords {
 const longEnough = 6;
 const beginningOf = (text: string): string => `${text.slice(0, longEnough - 1)}*`;
 
-/** How a word is numbered: kinds first, then cues, then words and beginnings. `numberOf` gives -1 for one that has no rows. */
-export function learnedWord(text: string, words: TableWords, numberOf: (text: string) => number, isKnown: (text: string) => boolean): LearnedWord {
+/** What a table has of a word. */
+export interface WordRows {
+  /** Its number; -1 for one that has no rows. */
+  numberOf(text: string): number;
+  /** What it says by being like others; 0 for one that is like none. */
+  likeOf(text: string): number;
+}
+
+export const rowsOf = (table: CompiledTable | undefined): WordRows => ({
+  numberOf: (text) => table?.numbers.get(text) ?? -1, likeOf: (text) => table?.like.get(text) ?? 0,
+});
+
+/** How a word is numbered: kinds first, then cues, then words and beginnings. */
+export function learnedWord(text: string, words: TableWords, { numberOf, likeOf }: WordRows, isKnown: (text: string) => boolean): LearnedWord {
   const kind = words.kindOf.get(text) ?? -1;
   const alone = numberOf(text);
   const common = words.common.has(text) || (kind !== -1 && words.quiet.has(kind));
   const beginning = common || text.length < longEnough ? -1 : numberOf(beginningOf(text));
-  return { alone, kind, beginning, shape: kind === -1 ? alone : kind, common, known: kind !== -1 || alone !== -1 || words.common.has(text) || isKnown(text) };
+  return {
+    alone, kind, beginning, shape: kind === -1 ? alone : kind, common, like: words.common.has(text) ? 0 : likeOf(text),
+    known: kind !== -1 || alone !== -1 || words.common.has(text) || isKnown(text),
+  };
 }
 
 /** The kinds and cues by their numbers, as the table names them. */
@@ -65,6 +86,7 @@ export interface CompiledTable {
   /** Number of a word; a word without one says nothing. */
   numbers: ReadonlyMap<string, number>;
   alone: Float64Array;
+  like: ReadonlyMap<string, number>;
   /** `first * size + second` → weight. */
   size: number;
   next: ReadonlyMap<number, number>;
@@ -114,6 +136,7 @@ export function compileTable(table: LearnedTable, words: TableWords): CompiledTa
   }) as [Map<number, number>, Map<number, number>];
   const together = new Float64Array(sorts * sorts);
   eachPair(table.together, (first, second, value) => { together[first * sorts + second] = value; });
+  const like = new Map(Object.entries(table.like ?? {}).map(([word, value]) => [word, value / 100]));
   const about = new Map(Object.entries(table.about).map(([name, row]) => [numberOf(name), categories.map((category) => (row[category] ?? 0) / 100)]));
-  return { threshold: table.threshold, bias: table.bias / 100, words, numbers, alone, size, next, apart, sorts, together, about };
+  return { threshold: table.threshold, bias: table.bias / 100, words, numbers, alone, like, size, next, apart, sorts, together, about };
 }

@@ -20,6 +20,9 @@ describe.each([
   // Written last and never looked at while improving: do not tune on them, or they measure nothing.
   { file: 'unseen.en', language: 'en', all: 0.86, severe: 0.85, distressed: 0.15, everyday: 0.05, traps: 0.15 },
   { file: 'unseen.es', language: 'es', all: 0.88, severe: 0.9, distressed: 0.15, everyday: 0.05, traps: 0.15 },
+  // Written as clients write, by somebody who wrote nothing that the table learned from; the last to be measured.
+  { file: 'judge.en', language: 'en', all: 0.9, severe: 0.95, distressed: 0.15, everyday: 0.03, traps: 0.3 },
+  { file: 'judge.es', language: 'es', all: 0.9, severe: 0.95, distressed: 0.15, everyday: 0.05, traps: 0.15 },
 ])('on $file', ({ file, language, all, severe, distressed, everyday, traps }) => {
   const compiled = screenOf(language);
   const texts = fixture(file);
@@ -34,7 +37,7 @@ describe.each([
     expect(share(({ severe: isSevere }) => isSevere === true)).toBeGreaterThanOrEqual(severe);
   });
 
-  test.each([['distressed', distressed], ['everyday', everyday], ['traps', traps]])('%s texts are seldom flagged', (kind, most) => {
+  test.each([['distressed', distressed], ['everyday', everyday], ['traps', traps], ['hopes', 0.1]] as const)('%s texts are seldom flagged', (kind, most) => {
     if (texts.some((text) => !text.risk && text.kind === kind)) expect(share((text) => !text.risk && text.kind === kind)).toBeLessThanOrEqual(most);
   });
 });

@@ -21,12 +21,21 @@ describe('where no phrase speaks, what was learned may', () => {
     ['a cue that is not said', 'the ferry took me', { alone: { '[ferry]': 900 } }, false],
     ['a cue beside a kind', 'the last boat and my valium', { together: { '{pills}': { '[ferry]': 900 } } }, true],
     ['kinds that all texts are full of, beside one another', 'not me or the lantern', { next: { '{never}': { '{self}': 900 } } }, true],
+    ['a word that is like others', 'my lantern went out', { like: { lantern: 900 } }, true],
+    ['what it says itself and by being like others together', 'my lantern went out', { alone: { lantern: 900 }, like: { lantern: -900 } }, false],
+    ['a word that all texts are full of is like none', 'it would be mine', { like: { would: 900 } }, false],
     ['a row of a kind that no longer is', 'the valium is here', { alone: { '{gone}': 900 } }, false],
   ])('%s', (_, text, table, expected) => expect(heard(text, table)).toBe(expected));
 
   test('a word with a row only for what it speaks of hides nothing that stands beside it', () => {
     const table: Partial<LearnedTable> = { alone: { lantern: 900 }, about: { windmill: { means: 300 }, ferry: { plan: 100 } } };
     expect(heard('my lantern went out by the windmill', table)).toBe(true);
+  });
+
+  test('a word of another language is no word of this one for being like others', () => {
+    const like = Object.fromEntries(['linterna', 'barco', 'molino', 'puente'].map((word) => [word, 900]));
+    expect(heard('linterna barco molino puente', { like })).toBe(false);
+    expect(heard('the linterna by the kitchen', { like })).toBe(true);
   });
 
   test('one clause carries it, wherever it stands in a long text', () => {
