@@ -11,7 +11,7 @@ import { lend, lentValues } from '../core/intake/lend.ts';
 import { joinLibrary, parseLibrary } from '../core/library/library.ts';
 import type { LibraryMistake } from '../core/library/mistake.ts';
 import { noticesSchema, noticeValues, type Notices } from '../core/notices.ts';
-import { compileGoalWording, type WordingMistake } from '../core/plan/goal-wording.ts';
+import { checkGoalWording, compileGoalWording, type WordingMistake } from '../core/plan/goal-wording.ts';
 import { checkPhrases, readPhrases } from '../core/safety/check.ts';
 import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
 import { learnedTableSchema } from '../core/safety/table.ts';
@@ -51,7 +51,10 @@ export function loadFlows(root: string, remembered?: string): LoadedFlows {
   return loaded;
 }
 
-/** Every author mistake under `flows/`, with file and line, and what could be loaded when there are none. */
+/**
+ * Every author mistake under `flows/`, with file and line, and what could be loaded when there are none. With `remembered`, as a
+ * start reads them, the examples of goal wordings are not tried.
+ */
 export function checkFlows(root: string, remembered?: string): { loaded: LoadedFlows | null; mistakes: Mistake[] } {
   const authored = readFlowFiles(root, remembered);
   const lent = lend({});
@@ -83,6 +86,7 @@ export function checkFlows(root: string, remembered?: string): { loaded: LoadedF
     ...library.mistakes,
     ...cues.flatMap((each) => each.mistakes),
     ...Object.values(goalWording).flatMap((each) => each.mistakes),
+    ...(remembered === undefined ? authored.goalWording.flatMap((each) => (goalWording[languageOf(each)]!.value ? wrongExamples(each) : [])) : []),
     ...phraseMistakes(authored), ...helplines.mistakes,
     ...sameLanguages(authored),
   ];
@@ -139,8 +143,11 @@ function made<T, M>(make: () => T, toMistakes: (found: M[]) => Mistake[]): { val
 const madeCues = ({ file, document, learned }: AuthoredFlows['cues'][number]) => made(() => compileAreaTable(document, learned), (messages: string[]) =>
   messages.map((message) => ({ file, path: [], message, remedy: 'Correct this cue; the top of the file explains how they are written.' })));
 
-const madeGoalWording = ({ file, document }: AuthoredFile) => made(() => compileGoalWording(document), (mistakes: WordingMistake[]) =>
-  mistakes.map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake })));
+const madeGoalWording = ({ file, document }: AuthoredFile) => made(() => compileGoalWording(document), (mistakes: WordingMistake[]) => inFile(file, mistakes));
+
+const wrongExamples = ({ file, document }: AuthoredFile): Mistake[] => inFile(file, checkGoalWording(document));
+
+const inFile = (file: string, mistakes: WordingMistake[]): Mistake[] => mistakes.map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake }));
 
 const phraseMistakes = ({ phrases }: AuthoredFlows): Mistake[] => phrases.flatMap(({ file, document }) =>
   checkPhrases(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake })));

@@ -56,6 +56,12 @@ describe('flows that were read before', () => {
     expect(checkFlows(copy.root).mistakes).toEqual(first);
   });
 
+  it('are tried on their own examples when an author asks, and not at every start', () => {
+    copy.replace('library/goal-wording/en.yaml', /^stays-silent:/m, 'stays-silent:\n  - never be anxious again');
+    expect(checkFlows(copy.root).mistakes).toMatchObject([{ file: 'flows/library/goal-wording/en.yaml', path: ['stays-silent', 0], line: expect.any(Number) }]);
+    expect(checkFlows(copy.root, copy.remembered).mistakes).toEqual([]);
+  });
+
   it('are not kept when they are no YAML', () => {
     copy.replace('intake/en.yaml', /^/, 'a: "no end\n');
     for (const _ of ['once', 'again']) {

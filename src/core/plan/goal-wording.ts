@@ -10,16 +10,20 @@ export type { GoalWordingRules, OfferedWording, WordingOffer } from './wording-r
 /** One author mistake; the loader knows the file, and the line from the path. */
 export type WordingMistake = Omit<Mistake, 'file'>;
 
-/** Every author mistake that can be told in one run; none means that `compileGoalWording` takes the document. */
-export const checkGoalWording = (document: unknown): WordingMistake[] => readGoalWording(document).mistakes;
+/** Every author mistake that can be told in one run, the examples tried too; none means that `compileGoalWording` takes the document. */
+export function checkGoalWording(document: unknown): WordingMistake[] {
+  const { parsed, rules, mistakes } = readGoalWording(document);
+  return rules ? exampleMistakes(parsed!, rules) : mistakes;
+}
 
 /**
- * Makes a parsed `flows/library/goal-wording/<language>.yaml` ready for reading goals; do it once, at the start.
+ * Makes a parsed `flows/library/goal-wording/<language>.yaml` ready for reading goals; do it once, at the start. The examples are
+ * not tried: that takes longer than all the rest, and a rule is none the worse for an example of another.
  * @throws CairnError `flow-invalid`, with every mistake and its place in `details`.
  */
 export function compileGoalWording(document: unknown): GoalWordingRules {
   const { rules, mistakes } = readGoalWording(document);
-  if (!rules || mistakes.length > 0) {
+  if (!rules) {
     throw new CairnError('flow-invalid', `The goal wordings have ${mistakes.length} mistake(s).`, {
       remedy: 'Correct these lines in flows/library/goal-wording.',
       details: mistakes,
@@ -28,15 +32,14 @@ export function compileGoalWording(document: unknown): GoalWordingRules {
   return rules;
 }
 
-/** The rules are there as soon as they can be made; only then can the examples be tried on them. */
-function readGoalWording(document: unknown): { rules?: GoalWordingRules; mistakes: WordingMistake[] } {
+/** The rules are there where nothing keeps them from being made; only then can the examples be tried on them. */
+function readGoalWording(document: unknown): { parsed?: GoalWordingDocument; rules?: GoalWordingRules; mistakes: WordingMistake[] } {
   const parsed = goalWordingSchema.safeParse(document);
   if (!parsed.success) return { mistakes: parsed.error.issues.flatMap(shapeMistakes) };
   const lists = phraseLists(parsed.data);
   const mistakes = [...phraseMistakes(parsed.data, lists), ...slotMistakes(parsed.data, lists), ...repeatedIds(parsed.data)];
   if (mistakes.length > 0) return { mistakes };
-  const rules = compileRules(parsed.data);
-  return { rules, mistakes: exampleMistakes(parsed.data, rules) };
+  return { parsed: parsed.data, rules: compileRules(parsed.data), mistakes };
 }
 
 function shapeMistakes(issue: { code: string; path: PropertyKey[]; message: string; keys?: string[] }): WordingMistake[] {
