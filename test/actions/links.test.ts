@@ -26,7 +26,7 @@ eachDatabase('links', (open) => {
     store = await open();
     test = await openTestApp(store);
     client = test.newClient();
-    stored = await client.holdIntake({ goals: ['Sleep through most nights', { press: ['done'] }], 'private-note': 'Only for Robin: the doctor said it is not the heart.' });
+    stored = await client.holdIntake({ goals: ['Sleep through most nights', { press: ['done'] }], 'private-note': 'Only for Robin: my sister does not know yet.' });
     colleague = await addTherapist(test.app, { practiceId: test.practice.id, name: 'Ana', email: 'ana@willow.example', language: 'en', takesNew: false, orientations: ['act'] });
   });
 
@@ -184,7 +184,7 @@ eachDatabase('links', (open) => {
 
     it('show the client\'s own words, and to the therapist beside the line they led to', async () => {
       const { words, current } = (await openPlan(test.app, { token: await review() }, 'therapist'))!.view;
-      expect(words.find(({ step }) => step === 'private-note')).toMatchObject({ text: 'Only for Robin: the doctor said it is not the heart.', outOfPlan: true });
+      expect(words.find(({ step }) => step === 'private-note')).toMatchObject({ text: 'Only for Robin: my sister does not know yet.', outOfPlan: true });
       expect(words.find(({ step }) => step === 'why-it-matters')!.goal).toBe(current.items.find(({ kind }) => kind === 'goal')!.id);
       expect(JSON.stringify(current.items)).not.toContain('the doctor said');
     });
