@@ -160,6 +160,20 @@ eachDatabase('words that may mean danger', (open) => {
     expect(cairn.mail.sent.slice(mails).at(-1)!.body.subject).toBe('Please look now: a client may be in danger');
   });
 
+  test('near danger is asked what makes calling hard, and whom they trust; a no to that is met, too', async () => {
+    const client = await atHardest();
+    await client.write('life feels pointless and I do not want to be here');
+    await client.press('yes-now');
+    await client.press('not-safe');
+    expect([client.step, client.heard.at(-1)!.text]).toEqual(['barriers', 'If calling feels hard, what stands in the way?']);
+    await client.write('I cannot talk on the phone here');
+    expect([client.step, client.heard.at(-1)!.text]).toEqual(['trusted', 'Is there someone you trust whom you could tell today how it is?']);
+    const from = cairn.web.sent.length;
+    await client.write('no');
+    expect(saidSince(from)[0]!.text).toContain('The people on those lines are there for exactly that');
+    expect(client.step).toBe('go-on');
+  });
+
   test('after it is over, typing goes on, and danger is heard again and asked about in other words', async () => {
     const client = await atHardest();
     await client.write('I want to die');
