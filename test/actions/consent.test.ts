@@ -26,6 +26,17 @@ eachDatabase('consent', (open) => {
   const clientId = async (): Promise<string> => (await client.ids()).client;
   const said = (from: number): string => client.heard.slice(from).map(({ text }) => text).join('\n');
 
+  test('is to what stands in the question itself, and to nothing else: check-ins wait for a yes of their own', async () => {
+    const { shown } = (await latestConsent(cairn.app.store.prisma, await clientId()))!;
+    const asked = shown.slice(shown.indexOf('First, I need your yes to this:'));
+    expect(asked).toContain(`${cairn.practice.name} keeps what you write, for you and Robin Hale to work with.`);
+    expect(asked).toContain('Robin Hale reads it');
+    expect(asked).toContain('If you or someone else may be in danger, Robin Hale is told to look in, without your words.');
+    expect(asked).toContain('You can take it back at any time.');
+    expect(shown).not.toMatch(/check-in|remind/i);
+    expect(await cairn.app.store.prisma.rhythm.count({ where: { clientId: await clientId() } })).toBe(0);
+  });
+
   describe('taken back', () => {
     test('says first what happens, and is confirmed; a no leaves everything', async () => {
       await client.write('withdraw consent');
