@@ -24,8 +24,8 @@ export interface AuditEntry extends AuditEvent {
  * each waiting until the transaction of the one before is over: it is best the last thing that a transaction does.
  */
 export const audit = async (tx: Db, event: AuditEvent, at: Date): Promise<void> => {
-  const row = rowOf(event, 0, at);
-  const text = textOf({ ...row, number: UNKNOWN }, UNKNOWN).split(JSON.stringify(UNKNOWN));
+  const row = rowOf(event, at);
+  const text = textOf(row, UNKNOWN, UNKNOWN).split(JSON.stringify(UNKNOWN));
   await tx.$executeRaw`
     SELECT append_audit(${row.practiceId}::uuid, ${at}::timestamptz, ${row.actor}, ${row.actorId}, ${row.action}, ${row.clientId}::uuid,
       ${JSON.stringify(row.subject)}::json, ${text})`;
@@ -36,15 +36,14 @@ const UNKNOWN = '\0';
 
 type Row = ReturnType<typeof rowOf>;
 
-const rowOf = ({ practiceId, by, action, clientId, subject = {} }: AuditEvent, number: number, at: Date) => ({
-  practiceId, number, at, actor: by.actor as string, actorId: 'id' in by ? by.id : null, action, clientId: clientId ?? null, subject,
+const rowOf = ({ practiceId, by, action, clientId, subject = {} }: AuditEvent, at: Date) => ({
+  practiceId, at, actor: by.actor as string, actorId: 'id' in by ? by.id : null, action, clientId: clientId ?? null, subject,
 });
 
-/** The hash of an entry holds the entry before by its hash, and so all before it. The migration "audit in one step" writes the same. */
-const chained = (row: Row, before: string): string => createHash('sha256').update(textOf(row, before)).digest('hex');
+/** The hash of an entry holds the entry before by its hash, and so all before it. `append_audit` in the database makes the same. */
+const chained = (row: Row, number: number, before: string): string => createHash('sha256').update(textOf(row, number, before)).digest('hex');
 
-const textOf = (row: Omit<Row, 'number'> & { number: number | string }, before: string): string =>
-  canonicalJson({ ...row, at: row.at.toISOString(), before });
+const textOf = (row: Row, number: number | string, before: string): string => canonicalJson({ ...row, number, at: row.at.toISOString(), before });
 
 const eventOf = ({ practiceId, actor, actorId, action, clientId, subject }: Omit<Row, 'subject'> & { subject: unknown }): AuditEvent => ({
   practiceId,
@@ -79,8 +78,7 @@ export const verifyAudit = async (db: Db, practiceId: string, expected?: { numbe
     const rows = await db.auditEntry.findMany({ where: { practiceId, number: { gt: number } }, orderBy: { number: 'asc' }, take: PAGE });
     for (const { hash, ...row } of rows) {
       number += 1;
-      const event = rowOf(eventOf(row), number, row.at);
-      if (row.number !== number || chained(event, before) !== hash) return { sound: false, at: number };
+      if (row.number !== number || chained(rowOf(eventOf(row), row.at), number, before) !== hash) return { sound: false, at: number };
       if (expected?.number === number && expected.hash !== hash) return { sound: false, at: number };
       before = hash;
     }

@@ -12,7 +12,7 @@ import { joinLibrary, parseLibrary } from '../core/library/library.ts';
 import type { LibraryMistake } from '../core/library/mistake.ts';
 import { noticesSchema, noticeValues, type Notices } from '../core/notices.ts';
 import { checkGoalWording, compileGoalWording, type WordingMistake } from '../core/plan/goal-wording.ts';
-import { checkPhrases, readPhrases } from '../core/safety/check.ts';
+import { checkPhrases, readPhrases, type PhraseMistake } from '../core/safety/check.ts';
 import { compileScreen, type CompiledScreen } from '../core/safety/compile.ts';
 import { learnedTableSchema } from '../core/safety/table.ts';
 import { helplineDocumentSchema, type HelplineDocument } from '../core/safety/helplines.ts';
@@ -85,9 +85,8 @@ export function checkFlows(root: string, remembered?: string): { loaded: LoadedF
     ...common.mistakes, ...notices.mistakes, ...chats.mistakes,
     ...library.mistakes,
     ...cues.flatMap((each) => each.mistakes),
-    ...Object.values(goalWording).flatMap((each) => each.mistakes),
-    ...(remembered === undefined ? authored.goalWording.flatMap((each) => (goalWording[languageOf(each)]!.value ? wrongExamples(each) : [])) : []),
-    ...phraseMistakes(authored), ...helplines.mistakes,
+    ...(remembered === undefined ? authored.goalWording.flatMap(goalWordingMistakes) : Object.values(goalWording).flatMap((each) => each.mistakes)),
+    ...authored.phrases.flatMap(phraseMistakes), ...helplines.mistakes,
     ...sameLanguages(authored),
   ];
   const mistakes = found.map((mistake) => ({ ...mistake, line: mistake.line ?? authored.files.get(mistake.file)?.lineOf(mistake.path) }));
@@ -145,12 +144,12 @@ const madeCues = ({ file, document, learned }: AuthoredFlows['cues'][number]) =>
 
 const madeGoalWording = ({ file, document }: AuthoredFile) => made(() => compileGoalWording(document), (mistakes: WordingMistake[]) => inFile(file, mistakes));
 
-const wrongExamples = ({ file, document }: AuthoredFile): Mistake[] => inFile(file, checkGoalWording(document));
+const goalWordingMistakes = ({ file, document }: AuthoredFile): Mistake[] => inFile(file, checkGoalWording(document));
 
-const inFile = (file: string, mistakes: WordingMistake[]): Mistake[] => mistakes.map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake }));
+const phraseMistakes = ({ file, document }: AuthoredFile): Mistake[] => inFile(file, checkPhrases(document));
 
-const phraseMistakes = ({ phrases }: AuthoredFlows): Mistake[] => phrases.flatMap(({ file, document }) =>
-  checkPhrases(document).map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake })));
+const inFile = (file: string, mistakes: readonly (WordingMistake | PhraseMistake)[]): Mistake[] =>
+  mistakes.map(({ path, ...mistake }) => ({ file, path: pathOf(path), ...mistake }));
 
 function readHelplines({ helplines }: AuthoredFlows): { document: HelplineDocument | null; mistakes: Mistake[] } {
   if (!helplines) return { document: null, mistakes: [{ file: 'flows/safety/helplines.yaml', path: [], message: 'The lines to call are missing.', remedy: 'Put the file back: nobody may be left without a number to call.' }] };

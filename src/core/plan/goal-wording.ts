@@ -12,8 +12,8 @@ export type WordingMistake = Omit<Mistake, 'file'>;
 
 /** Every author mistake that can be told in one run, the examples tried too; none means that `compileGoalWording` takes the document. */
 export function checkGoalWording(document: unknown): WordingMistake[] {
-  const { parsed, rules, mistakes } = readGoalWording(document);
-  return rules ? exampleMistakes(parsed!, rules) : mistakes;
+  const { read, mistakes } = readGoalWording(document);
+  return read ? exampleMistakes(read.document, read.rules) : mistakes;
 }
 
 /**
@@ -22,24 +22,24 @@ export function checkGoalWording(document: unknown): WordingMistake[] {
  * @throws CairnError `flow-invalid`, with every mistake and its place in `details`.
  */
 export function compileGoalWording(document: unknown): GoalWordingRules {
-  const { rules, mistakes } = readGoalWording(document);
-  if (!rules) {
+  const { read, mistakes } = readGoalWording(document);
+  if (!read) {
     throw new CairnError('flow-invalid', `The goal wordings have ${mistakes.length} mistake(s).`, {
       remedy: 'Correct these lines in flows/library/goal-wording.',
       details: mistakes,
     });
   }
-  return rules;
+  return read.rules;
 }
 
 /** The rules are there where nothing keeps them from being made; only then can the examples be tried on them. */
-function readGoalWording(document: unknown): { parsed?: GoalWordingDocument; rules?: GoalWordingRules; mistakes: WordingMistake[] } {
+function readGoalWording(document: unknown): { read?: { document: GoalWordingDocument; rules: GoalWordingRules }; mistakes: WordingMistake[] } {
   const parsed = goalWordingSchema.safeParse(document);
   if (!parsed.success) return { mistakes: parsed.error.issues.flatMap(shapeMistakes) };
   const lists = phraseLists(parsed.data);
   const mistakes = [...phraseMistakes(parsed.data, lists), ...slotMistakes(parsed.data, lists), ...repeatedIds(parsed.data)];
   if (mistakes.length > 0) return { mistakes };
-  return { parsed: parsed.data, rules: compileRules(parsed.data), mistakes };
+  return { read: { document: parsed.data, rules: compileRules(parsed.data) }, mistakes };
 }
 
 function shapeMistakes(issue: { code: string; path: PropertyKey[]; message: string; keys?: string[] }): WordingMistake[] {

@@ -67,10 +67,10 @@ export interface StretchReading {
   last: number;
 }
 
+/** A text of more stretches is longer than people write in a chat, and like nothing that the table learned from. */
+const inChat = 3;
 /** How much more one stretch of a long text must say: the more there are, the likelier that one stands out by chance. */
 const caution = (stretches: number): number => 1.5 * Math.log(stretches) + 2 * Math.max(0, Math.log(stretches / inChat));
-/** Longer texts than people write in a chat are like nothing that the table learned from. */
-const inChat = 3;
 
 /** Where an idiom, a denial or another's past was found, the words around it belong to that: they must say more. */
 const doubt = 0.6;
@@ -141,7 +141,7 @@ function sumOf(read: WordsRead, from: number, to: number, table: CompiledTable):
   });
   let isDoubtful = false;
   for (let at = from; at < to; at++) {
-    if (read.masked.size > 0 && read.masked.has(at)) isDoubtful = true;
+    if (read.masked.has(at)) isDoubtful = true;
     else sum += read.tokens[at]!.is.learned.like;
   }
   return { sum, count, isDoubtful };
