@@ -51,14 +51,20 @@ export const withdrawConsent = async (db: Db, clientId: string, now: Date): Prom
   await db.consent.updateMany({ where: { clientId, given: true, withdrawnAt: null }, data: { withdrawnAt: now } });
 };
 
+/** Somebody asks "why?" a few times before they agree, and never two hundred times; an account may hold years of messages. */
+const MOST_SHOWN = 200;
+
 /**
  * Everything said in a conversation since the answer before. It is read from what was sent, never put together again: the
  * flow's words, the practice's name or the therapist may have changed since, and nobody agrees to what they have not seen.
  */
 export const shownBefore = async (db: Db, { accountId, conversationId, seal }: { accountId: string; conversationId: string; seal: Seal }): Promise<string> => {
   const said = await db.$queryRaw<{ id: string; body: string }[]>`
-    SELECT id, body FROM outbound_message
-    WHERE account_id = ${accountId}::uuid AND conversation_id = ${conversationId}::uuid
+    SELECT id, body FROM (
+      SELECT seq, id, body, conversation_id, created_at FROM outbound_message
+      WHERE account_id = ${accountId}::uuid ORDER BY seq DESC LIMIT ${MOST_SHOWN}
+    ) newest
+    WHERE conversation_id = ${conversationId}::uuid
       AND created_at > coalesce((SELECT max(at) FROM answer WHERE conversation_id = ${conversationId}::uuid), '-infinity')
     ORDER BY seq`;
   return said.map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).join('\n\n');

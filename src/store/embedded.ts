@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { StoreClient } from './store-client.ts';
+import { sessionSettings, StoreClient } from './store-client.ts';
 
 /**
  * PostgreSQL inside this process (PGlite), behind an ordinary `pg.Pool` so that nothing above it knows the difference.
@@ -63,7 +63,7 @@ const onePool = async (database: PGlite): Promise<pg.Pool> => {
     async connectClean(): Promise<this> {
       if (database.isInTransaction()) await database.exec('ROLLBACK');
       await database.exec('DISCARD ALL');
-      await database.exec("SET TimeZone = 'UTC'");
+      for (const [name, value] of Object.entries(sessionSettings)) await database.exec(`SET ${name} = '${value}'`);
       await super.connect();
       return this;
     }

@@ -8,7 +8,7 @@ import { ensureKeyFile, parseMasterKeys, type MasterKeys } from './master-keys.t
 import { migrate } from './migrate.ts';
 import { openPrisma } from './open-prisma.ts';
 import { poolWithin } from './scoped-pool.ts';
-import { StoreClient } from './store-client.ts';
+import { sessionSettings, StoreClient } from './store-client.ts';
 import { openVault, type Vault } from './vault.ts';
 
 export interface StoreOptions {
@@ -115,10 +115,11 @@ const openDirectory = async (directory: string): Promise<Opened> => {
 
 const openServer = async (databaseUrl: string, poolSize: number): Promise<Opened> => {
   const url = parseAddress(databaseUrl);
-  // Times are sent and read without an offset, and the tables are named without their schema.
+  // The tables are named without their schema.
+  const settings = Object.entries({ ...sessionSettings, search_path: 'public' }).map(([name, value]) => `-c ${name}=${value}`).join(' ');
   const given = url.searchParams.get('options') ?? '';
   const poolOf = (practices: string): pg.Pool => {
-    url.searchParams.set('options', `${given} -c TimeZone=UTC -c search_path=public -c cairn.practice=${practices}`.trim());
+    url.searchParams.set('options', `${given} ${settings} -c cairn.practice=${practices}`.trim());
     const made = new pg.Pool({
       Client: StoreClient,
       connectionString: url.href,

@@ -85,10 +85,7 @@ export interface ConversationRead {
 const statement = `
 SELECT json_build_object(
   'seen', EXISTS (SELECT FROM inbound_message m WHERE m.account_id = a.id AND m.message_id = $4),
-  'lastHeardAt', (SELECT h.received_at FROM (
-    SELECT m.account_id, m.received_at FROM inbound_message m WHERE (m.account_id, m.seq) <= (a.id, 9223372036854775807)
-    ORDER BY m.account_id DESC, m.seq DESC LIMIT 1
-  ) h WHERE h.account_id = a.id),
+  'lastHeardAt', (SELECT m.received_at FROM inbound_message m WHERE m.account_id = a.id ORDER BY m.seq DESC LIMIT 1),
   'account', json_build_object(
     'id', a.id, 'address', a.address, 'clientId', a.client_id, 'therapistId', a.therapist_id, 'practiceId', a.practice_id,
     'goneAt', a.gone_at, 'inviteId', a.invite_id),

@@ -1,5 +1,12 @@
 import pg from 'pg';
 
+/**
+ * How every session is set. Times are sent and read without an offset. What is asked for is a few rows by an index, the newest
+ * ones mostly; of a table that was never counted, PostgreSQL would rather read all that somebody ever wrote by a bitmap and sort it,
+ * and would keep that plan while the table grows.
+ */
+export const sessionSettings = { TimeZone: 'UTC', enable_bitmapscan: 'off' };
+
 type Callback = (error: Error, result: pg.QueryResult) => void;
 
 /**
