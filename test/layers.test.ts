@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
  */
 const mayImport: Record<string, { inside: string[]; packages: string[] }> = {
   core: { inside: ['core', 'errors.ts'], packages: ['xstate', 'zod', 'diff', 'intl-messageformat', 'i18n-iso-countries', '@noble/hashes', 'temporal-polyfill'] },
-  store: { inside: ['store', 'core', 'errors.ts', 'channels/channel.ts'], packages: ['@electric-sql/pglite', '@prisma/adapter-pg', '@prisma/client', '@prisma/driver-adapter-utils', 'pg', 'pg-boss', 'yaml'] },
+  store: { inside: ['store', 'core', 'errors.ts', 'channels/channel.ts'], packages: ['@electric-sql/pglite', '@prisma/adapter-pg', '@prisma/client', '@prisma/driver-adapter-utils', 'lru-cache', 'pg', 'pg-boss', 'yaml'] },
   channels: { inside: ['channels', 'core', 'errors.ts', 'in-order.ts'], packages: ['zod', 'fflate', 'nodemailer', '@slack/bolt', '@slack/web-api', 'botbuilder', 'discord.js', '@discordjs/ws'] },
   export: { inside: ['export', 'core', 'errors.ts'], packages: ['pdfkit', 'fontkit', 'bidi-js', 'echarts', 'ical-generator', 'temporal-polyfill', 'fflate', 'hono'] },
   actions: { inside: ['actions', 'core', 'store', 'export', 'channels/channel.ts', 'errors.ts', 'in-order.ts'], packages: [] },

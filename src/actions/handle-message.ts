@@ -3,6 +3,7 @@ import type { InboundMessage } from '../channels/channel.ts';
 import { beginConversation, takeTurn } from '../core/conversation/take-turn.ts';
 import { isOver, type ConversationState } from '../core/conversation/state.ts';
 import type { Turn, TurnInput, World } from '../core/conversation/turn.ts';
+import { readCode } from '../core/codes.ts';
 import { CairnError } from '../errors.ts';
 import { moveAddress } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
@@ -36,7 +37,8 @@ const MOST_TRIES = 25;
  */
 export async function handleMessage(app: App, message: InboundMessage): Promise<void> {
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-    const read = await readTurn(app.store, message.sender, message.messageId);
+    const remembered = attempt === 0 ? rememberedFor(app, message) : null;
+    const read = remembered ?? await readTurn(app.store, message.sender, message.messageId);
     if (read.seen) return app.count('message-duplicate');
     // People change places, and answers follow them.
     if (read.account && (read.account.address !== message.address || read.account.goneAt)) await moveAddress(app.store.prisma, read.account.id, message.address);
@@ -52,7 +54,8 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
     const inside = within(app, read.account.practiceId);
     // Whoever opened an invite's link uses it up with their first word.
     if (read.account.inviteId && !(await keepInvite(inside, read.account.inviteId, read.client.id))) continue;
-    const outcome = await takeMessage(inside, message, read).catch((error: unknown) => answerDangerApart(inside, message, read, error));
+    const outcome = await takeMessage(inside, message, read, remembered?.basis)
+      .catch((error: unknown) => (remembered ? 'stale' : answerDangerApart(inside, message, read, error)));
     if (outcome === 'saved') return app.count('message-taken');
     if (outcome === 'duplicate') return app.count('message-duplicate');
     app.count('turn-retaken');
@@ -60,7 +63,15 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
   throw new CairnError('conflict', 'A conversation kept changing while a message was being taken.', { remedy: 'Send the message again.' });
 }
 
-async function takeMessage(app: App, message: InboundMessage, read: TurnRead): Promise<'saved' | 'stale' | 'duplicate'> {
+/** What the turn before left of this person's conversation; for a code, which is counted, and for a person who has moved, all is read. */
+function rememberedFor(app: App, { sender, address, content }: InboundMessage): TurnRead | null {
+  const remembered = app.store.turns.take(sender);
+  const isCode = content.kind === 'text' && readCode(content.text) !== null;
+  return remembered?.account?.address === address && !isCode ? remembered : null;
+}
+
+/** `basis`: what the turn goes by was remembered, and has to be so still. */
+async function takeMessage(app: App, message: InboundMessage, read: TurnRead, basis?: string): Promise<'saved' | 'stale' | 'duplicate'> {
   const now = app.now();
   const heard = hearMessage(app, message.content);
   // What is said and done in this very turn is held back, too.
@@ -112,12 +123,17 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead): P
       outbound: consequences.outbound,
       shown: rowsAreShown(app, message.sender),
       client: { id: read.client!.id, ...consequences.client },
+      ...(basis !== undefined && { basis }),
       ...(consequences.writes.length > 0 && { also: async (tx) => {
         for (const write of consequences.writes) await write(tx, id);
       } }),
     });
-    if (saved.outcome === 'saved') afterwards(app, message, read, answeredIn, consequences, saved);
-    return saved.outcome;
+    if (saved.outcome !== 'saved') return saved.outcome;
+    // After any other turn more has changed than is known here.
+    const isPlain = conversation?.state === 'open' && !isOver(flow.flow, turn.state) && !heard && consequences.writes.length === 0 && Object.keys(consequences.client).length === 0;
+    if (isPlain && !read.account!.goneAt) app.store.turns.keep(message.sender, read, { snapshot: turn.state, at: now });
+    afterwards(app, message, read, answeredIn, consequences, saved);
+    return 'saved';
   } catch (error) {
     if (error instanceof PlanMovedOn) return 'stale';
     throw error;

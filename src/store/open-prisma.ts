@@ -7,7 +7,7 @@ import type { Vault } from './vault.ts';
 /** Prisma over the store's pool, with the vault at hand in every transaction, and errors that do not repeat what was to be written. */
 export const openPrisma = (pool: pg.Pool, vault: Vault): Store['prisma'] => {
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
     errorFormat: 'minimal',
     // The embedded database has one connection, so transactions queue for it.
     transactionOptions: { maxWait: 15_000, timeout: 30_000 },
@@ -29,4 +29,19 @@ const withoutArguments = (error: unknown, operation: string): unknown => {
   if (!(error instanceof Prisma.PrismaClientValidationError)) return error;
   const complaint = error.message.trim().split('\n').at(-1);
   return new Prisma.PrismaClientValidationError(`${operation}: ${complaint}`, { clientVersion: error.clientVersion });
+};
+
+/** Each connection keeps the plans of this many statements; lists of ids of ever another length would make ever new ones. */
+const MOST_PREPARED = 300;
+
+const names = new Map<string, string>();
+
+/** Under a name a statement is planned once for a connection, and not each time it is asked. Empty for what has no name. */
+const nameOf = (sql: string): string => {
+  const known = names.get(sql);
+  if (known !== undefined) return known;
+  if (names.size >= MOST_PREPARED || !/^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/.test(sql)) return '';
+  const name = `prisma-${names.size}`;
+  names.set(sql, name);
+  return name;
 };

@@ -9,6 +9,7 @@ import { migrate } from './migrate.ts';
 import { openPrisma } from './open-prisma.ts';
 import { poolWithin } from './scoped-pool.ts';
 import { sessionSettings, StoreClient } from './store-client.ts';
+import { openTurnMemory, type TurnMemory } from './turn-memory.ts';
 import { openVault, type Vault } from './vault.ts';
 
 export interface StoreOptions {
@@ -27,6 +28,8 @@ export interface Store {
   prisma: WithVault<PrismaClient>;
   pool: pg.Pool;
   vault: Vault;
+  /** Conversations that are under way in this process. */
+  turns: TurnMemory;
   kind: 'embedded' | 'server';
   /**
    * The same store as one practice sees it. On a server the database itself shows and takes no other practice's rows then
@@ -64,6 +67,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     prisma,
     pool,
     vault,
+    turns: openTurnMemory(),
     kind,
     within: (practiceId) => {
       if (!scoped) return store;

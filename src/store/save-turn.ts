@@ -5,7 +5,7 @@ import { createConversation, type NewConversation } from './conversations.ts';
 import { answerPlace, inboundPlace, sealedName, snapshotPlace } from './places.ts';
 import type { Db, Store } from './open-store.ts';
 import { sealedOutbound, type OutboundBody } from './outbound.ts';
-import type { ConversationState } from './read-turn.ts';
+import { basisNow, type ConversationState } from './read-turn.ts';
 import type { Seal } from './vault.ts';
 
 /** What a turn that nobody wrote a message for leaves behind: a reminder, a plan that changed under a review. */
@@ -40,6 +40,8 @@ export interface Turn extends Omit<SystemTurn, 'at' | 'outbound'> {
   receivedAt: Date;
   /** What the client said about themselves. */
   client?: AboutClient;
+  /** The turn was taken by what an earlier one had left (turn-memory.ts): it is stale if this is not the basis any more. */
+  basis?: string;
 }
 
 /** A part of a client's record; what is absent stays as it is. */
@@ -71,12 +73,13 @@ export const claimSeconds = 60;
 
 /**
  * The inner parts run in order, because each reads from the one before: the conversation is locked if its version is
- * still the one that was read, the message id is taken if it is new, and only then is the rest written. The inbound row
+ * still the one that was read (and, for a turn that was not read but remembered, so is all the rest), the message id is taken if it is new, and only then is the rest written. The inbound row
  * takes its seq before the outbound rows take theirs.
  */
 const statement = (inbound: 'with-inbound' | 'system', told: ClientField[] = []) => `
 WITH locked AS (
-  SELECT id FROM conversation WHERE id = $2::uuid AND version = $3::int FOR UPDATE
+  SELECT id FROM conversation WHERE id = $2::uuid AND version = $3::int
+    ${inbound === 'with-inbound' ? `AND ($12::text IS NULL OR $12::text = ${basisNow('$1')})` : ''} FOR UPDATE
 ), taken AS (
   ${inbound === 'with-inbound' ? `
   INSERT INTO inbound_message (account_id, message_id, conversation_id, content, received_at)
@@ -87,7 +90,7 @@ WITH locked AS (
   UPDATE conversation c SET snapshot = $4::text, state = $5::text, version = c.version + 1, last_turn_at = $6::timestamptz
   FROM taken WHERE c.id = taken.id
 ${told.length > 0 ? `), told AS (
-  UPDATE client SET ${told.map((field, at) => `${field} = $${13 + at}`).join(', ')} FROM taken WHERE client.id = $12::uuid` : ''}
+  UPDATE client SET ${told.map((field, at) => `${field} = $${14 + at}`).join(', ')} FROM taken WHERE client.id = $13::uuid` : ''}
 ), answered AS (
   INSERT INTO answer (conversation_id, id, key, value, at)
   SELECT taken.id, a.id, a.key, a.value, a.at
@@ -123,8 +126,8 @@ const saveSystemTurnText = statement('system');
 
 /** Takes a message: one statement, and a transaction around it where the turn also writes something else. */
 export const saveTurn = (store: Store, turn: Turn): Promise<Saved | NotSaved> => {
-  const { client, seal, accountId, messageId } = turn;
-  const values = [...common({ ...turn, at: turn.receivedAt }), messageId, seal.seal(inboundPlace(accountId, messageId), turn.content)];
+  const { client, seal, accountId, messageId, basis } = turn;
+  const values = [...common({ ...turn, at: turn.receivedAt }), messageId, seal.seal(inboundPlace(accountId, messageId), turn.content), basis ?? null];
   const told = clientFields.filter((field) => client?.[field] !== undefined);
   if (!client || told.length === 0) return save(store, turn, { name: 'save-turn', text: saveTurnText, values });
   const query = { name: `save-turn ${told}`, text: statement('with-inbound', told), values: [...values, client.id, ...told.map((field) => (field === 'name' ? sealedName(seal, client.id, client.name) : client[field]))] };

@@ -26,6 +26,14 @@ eachDatabase('a store', (_open, place) => {
     await second.close();
   });
 
+  it('has a question planned once, however often it is asked', async () => {
+    const store = await openStore({ ...(await place()), poolSize: 1 });
+    const prepared = async () => (await store.pool.query(`SELECT generic_plans + custom_plans AS used FROM pg_prepared_statements WHERE statement LIKE '%"practice"."slug"%'`)).rows.map(({ used }) => Number(used));
+    for (const slug of ['harbour', 'lighthouse', 'pier']) await store.prisma.practice.findFirst({ where: { slug } });
+    expect(await prepared()).toEqual([3]);
+    await store.close();
+  });
+
   it('reads an instant as it was written, whatever the time zones around it', async () => {
     const options = await place();
     const first = await openStore(options);

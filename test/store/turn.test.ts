@@ -16,7 +16,7 @@ eachDatabase('turns', (open) => {
 
   it('tells that a sender is new', async () => {
     const read = await readTurn(store, { channel: 'slack', workspace: 'T1', userId: randomUUID() }, 'm1');
-    expect(read).toEqual({ seen: false, lastHeardAt: null, account: null, seal: null, practice: null, client: null, therapist: null, conversation: null });
+    expect(read).toEqual({ seen: false, lastHeardAt: null, account: null, seal: null, practice: null, client: null, therapist: null, conversation: null, basis: '' });
   });
 
   it('reads everything a turn needs at once', async () => {

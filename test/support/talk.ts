@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../../src/core/conversation/answer.ts';
 import type { MessageBody, Question } from '../../src/core/conversation/message.ts';
 import type { ConversationState } from '../../src/core/conversation/state.ts';
@@ -27,7 +28,7 @@ export interface TalkOptions {
 export const talk = (flow: string, { inputs = {}, language = 'en', at }: TalkOptions = {}): Talk =>
   new Talk(flowOf(flow), wordsOf(flow, language, inputs), inputs, at);
 
-/** One conversation, stored and read back between any two turns as a database would. A turn a minute, unless `later`. */
+/** One conversation, as it would be stored and read back between any two turns; no turn may write into the state before it. A turn a minute, unless `later`. */
 export class Talk {
   readonly flow: CompiledFlow;
   readonly words: Words;
@@ -111,7 +112,9 @@ export class Talk {
 
   private take(turn: Turn): void {
     const stored = JSON.parse(JSON.stringify(turn)) as Turn;
-    this.state = stored.state;
+    // The next turn may be taken from what is stored or from what is still in memory (turn-memory.ts).
+    if (!isDeepStrictEqual(stored.state, turn.state)) throw new Error('What is stored of a conversation is not what the turn had in hand.');
+    this.state = frozen(turn.state);
     this.effects = stored.effects;
     this.heard = stored.effects.flatMap((effect) => (effect.do === 'send' ? [effect.body] : []));
     this.done = stored.effects.filter((effect) => effect.do !== 'send');
@@ -123,3 +126,8 @@ export class Talk {
 }
 
 const choiceId = (question: Question, label: string): string | undefined => question.choices.find((choice) => choice.label === label)?.id;
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
