@@ -1,7 +1,7 @@
 /**
  * `node src/evaluate/train/screening.ts LANGUAGE [VECTORS] [folds]`: makes flows/safety/table.LANGUAGE.json from texts that the
  * project's authors wrote: screening.LANGUAGE.jsonl and areas.LANGUAGE.jsonl beside this file, what flows/ itself says and offers as
- * an answer, and the screening fixtures in test/core/safety/fixtures (never the check, held, unseen, judge and hopes ones). The same texts
+ * an answer, and the screening fixtures in test/core/safety/fixtures (never the check, held, unseen, judge, jury and hopes ones). The same texts
  * always give the same table. VECTORS is the path of word vectors, which only English has (`vectors.ts` says which and how to get them).
  *
  * A logistic regression on `eachFeature`, and with vectors on the sum of those of a stretch's words, fitted with Adam under an L2
