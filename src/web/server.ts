@@ -5,6 +5,7 @@ import express, { type RequestHandler } from 'express';
 import { answerErrors, routeOf, sendNotFound, wantsJson } from './answering.ts';
 import { createLimiter, createTally } from './limiter.ts';
 import { HEADERS_LIMIT, LIMITS } from './limits.ts';
+import { callerOf, networkOf } from './network.ts';
 import type { Listener, WebParts } from './parts.ts';
 import { chatApi } from './routes/chat-api.ts';
 import { chatPages } from './routes/chat-pages.ts';
@@ -63,7 +64,7 @@ export function createServer(parts: WebParts): WebServer {
   const take = createLimiter(most.requestsPerMinute);
   app.use((request, _response, next) => {
     // Who to call is there for everybody, always.
-    if (request.path !== '/help-now') take(request.ip ?? '');
+    if (request.path !== '/help-now') take(callerOf(request));
     next();
   });
   app.use(plainPages(parts, () => draining));
@@ -133,7 +134,7 @@ const oneOfSoMany = (most: number) => {
   const open = createTally(most);
   return (socket: Socket): void => {
     try {
-      socket.once('close', open(socket.remoteAddress ?? ''));
+      socket.once('close', open(networkOf(socket.remoteAddress ?? '', 64)));
     } catch {
       socket.destroy();
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkOf } from '../../src/web/network.ts';
+import { callerOf, networkOf } from '../../src/web/network.ts';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
@@ -13,4 +13,14 @@ test.each([
   ['', ''],
 ])('"%s" is in the network "%s"', (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['2001:db8:41:7::1', '2001:db8:41:7::/64'],
+  ['2001:db8:41:7:ffff::9', '2001:db8:41:7::/64'],
+  ['2001:db8:41:8::1', '2001:db8:41:8::/64'],
+  ['::1', '0:0:0:0::/64'],
+])('"%s" is counted as "%s"', (ip, caller) => {
+  expect(callerOf({ ip })).toBe(caller);
 });

@@ -151,6 +151,10 @@ describe('floods', () => {
     expect((await from('203.0.113.2'))[0]).toBe(200);
     // What a caller claims in front of what the proxy adds does not count.
     expect((await from('198.51.100.7, 203.0.113.1'))[0]).toBe(429);
+    // Somebody with IPv6 has more addresses than anybody could count.
+    for (let request = 1; request <= 5; request += 1) expect((await from(`2001:db8:41:7::${request}`))[0]).toBe(200);
+    expect((await from('2001:db8:41:7:ffff::9'))[0]).toBe(429);
+    expect((await from('2001:db8:41:8::1'))[0]).toBe(200);
   });
 
   test('one person who writes too much waits, in a minute and in a day, and another does not', async () => {

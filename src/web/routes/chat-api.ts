@@ -3,6 +3,7 @@ import { CairnError } from '../../errors.ts';
 import { jsonBody } from '../bodies.ts';
 import { readJsonInput } from '../chat-input.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { callerOf } from '../network.ts';
 import type { WebParts } from '../parts.ts';
 import { namedOriginsOnly } from '../security.ts';
 import type { Streams } from '../streams.ts';
@@ -25,7 +26,7 @@ export function chatApi(parts: WebParts, streams: Streams, limits: ChatLimits): 
     if (Array.isArray(request.body) || (wanted !== undefined && typeof wanted !== 'string')) throw new CairnError('invalid-input', 'A practice is named by its slug.');
     const practice = await parts.practice(wanted);
     if (!practice) throw new CairnError('not-found', 'There is no such practice.');
-    limits.begin(request.ip ?? '');
+    limits.begin(callerOf(request));
     const { token } = await chat.begin(practice.face.slug);
     response.status(201).json({ token, practice: practice.face, language: practice.language });
   });

@@ -6,6 +6,7 @@ import { formBody, jsonBody } from '../bodies.ts';
 import { readFormInput, readJsonInput } from '../chat-input.ts';
 import { forgetPerson, keepPerson, readPerson } from '../cookies.ts';
 import { BODY_LIMIT, PAGE_OF_ENTRIES } from '../limits.ts';
+import { callerOf } from '../network.ts';
 import { answersPiece, chatPath, entryPiece, progressPiece } from '../pages/chat-pieces.ts';
 import { chatPage, type ChatPage } from '../pages/chat.ts';
 import { invitedOnlyPage } from '../pages/invite.ts';
@@ -41,7 +42,7 @@ export function chatPages(parts: WebParts, streams: Streams, limits: ChatLimits)
     const known = await personAt(request, slug);
     if (known) return known;
     if (!(await parts.practice(slug))) return null;
-    limits.begin(request.ip ?? '');
+    limits.begin(callerOf(request));
     const { token } = await chat.begin(slug);
     keepPerson(request, response, slug, token, inFrames);
     return { token, person: null };

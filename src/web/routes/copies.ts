@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { CopyFormat } from '../../actions/plan-copy.ts';
+import { callerOf } from '../network.ts';
 import type { WebParts } from '../parts.ts';
 import { sendLinkGone } from './door.ts';
 import { planDoors } from './plan-doors.ts';
@@ -16,7 +17,7 @@ export function copyPages(parts: WebParts, limits: { copy(address: string): void
       router.get(`${path}/${name}`, door, async (request: Request, response: Response) => {
         // Express brings HEAD here too: whoever only asks what this is gets no copy made, and none on record.
         if (request.method === 'HEAD') return response.attachment(name).end();
-        limits.copy(request.ip ?? '');
+        limits.copy(callerOf(request));
         const copy = await parts.plans.copy(keyOf(request), as, format);
         if (!copy) return sendLinkGone(parts, request, response);
         const { type, body } = copy;

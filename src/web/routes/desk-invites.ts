@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { callerOf } from '../network.ts';
 import { deskInvitesPage, madeInvitePage } from '../pages/desk-invites.ts';
 import type { WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
@@ -22,7 +23,7 @@ export function deskInvitePages(parts: WebParts, limits: { signIn(address: strin
   });
 
   router.post(path, formBody(BODY_LIMIT), sameSiteOnly, guard, async (request, response) => {
-    limits.signIn(request.ip ?? '');
+    limits.signIn(callerOf(request));
     const token = String(request.params.token);
     const { do: what } = (request.body ?? {}) as { do?: unknown };
     switch (what) {

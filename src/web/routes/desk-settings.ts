@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { callerOf } from '../network.ts';
 import { connectPage, deskSettingsPage, readSettingsNews, type SettingsNews } from '../pages/desk-settings.ts';
 import type { WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
@@ -22,7 +23,7 @@ export function deskSettingsPages(parts: WebParts, limits: { signIn(address: str
   });
 
   router.post(path, formBody(BODY_LIMIT), sameSiteOnly, guard, async (request, response) => {
-    limits.signIn(request.ip ?? '');
+    limits.signIn(callerOf(request));
     const token = String(request.params.token);
     const { do: what, ...fields } = (request.body ?? {}) as Record<string, unknown>;
     const said = (done: object | true | null, news: SettingsNews) =>

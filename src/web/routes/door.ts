@@ -3,6 +3,7 @@ import { browserWords, sendPage } from '../answering.ts';
 import { fieldsOf, formBody } from '../bodies.ts';
 import { heldBy, keepDevice } from '../cookies.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { callerOf } from '../network.ts';
 import { linkGonePage } from '../pages/plain.ts';
 import { codePage, readCodeNews } from '../pages/sign-in.ts';
 import type { LinkInAddress, WebParts } from '../parts.ts';
@@ -44,7 +45,7 @@ export function doorPages(parts: WebParts, limits: { signIn(address: string): vo
   const { door } = parts;
   for (const under of ['/review', '/plan', '/desk'] as const) {
     router.post(`${under}/:token/code`, formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
-      limits.signIn(request.ip ?? '');
+      limits.signIn(callerOf(request));
       const link = linkIn(request, under);
       const path = pathOf(under, link.token);
       const { send, code } = (request.body ?? {}) as { send?: unknown; code?: unknown };

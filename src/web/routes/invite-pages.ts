@@ -3,8 +3,8 @@ import { browserWords, sendNotFound, sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
 import { heldBy, keepPerson } from '../cookies.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { callerOf, networkOf } from '../network.ts';
 import { chatPath } from '../pages/chat-pieces.ts';
-import { networkOf } from '../network.ts';
 import { invitedOnlyPage, inviteGonePage, inviteNotMinePage, invitePage } from '../pages/invite.ts';
 import type { WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
@@ -37,7 +37,7 @@ export function invitePages(parts: WebParts, limits: { begin(address: string): v
     // Two of them are no answer: a program has sent all there are.
     const { who } = (request.body ?? {}) as { who?: unknown };
     if (who !== 'me') return show(request, response, who);
-    limits.begin(request.ip ?? '');
+    limits.begin(callerOf(request));
     const begun = await parts.invites.accept(String(request.params.token), heldBy(request).chat);
     if (!begun) return gone(request, response);
     keepPerson(request, response, begun.practice, begun.token, inFrames);
@@ -48,7 +48,7 @@ export function invitePages(parts: WebParts, limits: { begin(address: string): v
     const slug = String(request.params.slug);
     const practice = await parts.practice(slug);
     if (!practice) return sendNotFound(parts, request, response);
-    limits.begin(request.ip ?? '');
+    limits.begin(callerOf(request));
     const { code } = (request.body ?? {}) as { code?: unknown };
     const begun = typeof code === 'string' ? await parts.invites.typed(slug, code, networkOf(request.ip ?? '')) : null;
     if (!begun) return sendPage(response, 400, invitedOnlyPage(parts.words(practice.language), practice.face, `${chatPath({ slug })}/code`, true));

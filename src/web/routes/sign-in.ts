@@ -3,6 +3,7 @@ import { browserWords, sendPage } from '../answering.ts';
 import { formBody } from '../bodies.ts';
 import { forgetDevice, heldBy } from '../cookies.ts';
 import { BODY_LIMIT } from '../limits.ts';
+import { callerOf } from '../network.ts';
 import { newLinkPage, signedOutPage } from '../pages/sign-in.ts';
 import type { WebParts } from '../parts.ts';
 import { sameSiteOnly } from '../security.ts';
@@ -13,7 +14,7 @@ export function signInPages(parts: WebParts, limits: { signIn(address: string): 
   const { door } = parts;
 
   router.post('/sign-out', formBody(BODY_LIMIT), sameSiteOnly, async (request, response) => {
-    limits.signIn(request.ip ?? '');
+    limits.signIn(callerOf(request));
     const { as: who, everywhere, practice } = (request.body ?? {}) as Record<string, unknown>;
     const as = who === 'client' ? 'client' : 'therapist';
     await door.signOut(as, heldBy(request), { everywhere: everywhere === 'yes', ...(typeof practice === 'string' && { practice }) });
@@ -26,7 +27,7 @@ export function signInPages(parts: WebParts, limits: { signIn(address: string): 
 
   // The answer is the same, and as quick, whether there is anybody to send a link to or not.
   router.post('/new-link', formBody(BODY_LIMIT), sameSiteOnly, (request, response) => {
-    limits.signIn(request.ip ?? '');
+    limits.signIn(callerOf(request));
     const { link } = (request.body ?? {}) as Record<string, unknown>;
     if (typeof link === 'string') door.newLink(link);
     response.redirect(303, '/new-link');
