@@ -2,12 +2,11 @@ import { pickedId, type Picked } from '../core/conversation/answer.ts';
 import type { Inputs } from '../core/flow/conditions.ts';
 import { chosenLine, type LineInput, type livingEffects } from '../core/living/lend.ts';
 import { choiceWordsOf, fill, wordsFor } from '../core/flow/wording.ts';
-import type { PlanAct, RevisitReason } from '../core/plan/act.ts';
+import type { PlanAct } from '../core/plan/act.ts';
 import { currentVersion } from '../core/plan/versions.ts';
 import type { TreatmentPlan } from '../core/plan/plan.ts';
 import type { App } from './app.ts';
 import { beginTalk, type FullClient, type Talk } from './begin-talk.ts';
-import { changePlan, type PlanChanged } from './change-plan.ts';
 import type { EffectContext, Performer } from './effects.ts';
 import { lineInputs } from './plan-inputs.ts';
 import { refused } from './review-in-chat.ts';
@@ -22,13 +21,6 @@ export function revisitTalk(app: App, client: FullClient, plan: TreatmentPlan, t
   const inputs: Inputs = { topic, version: number, lines: lineInputs(items, app.flows.notices[client.language]!) };
   return beginTalk(app, REVISIT_FLOW, inputs, client, now);
 }
-
-/**
- * The therapist opens an agreed or closed plan again: relapse, a crisis, a goal achieved, progress they see. The client is told why;
- * what comes of it is a new version that both agree to. Null for a plan that is not there.
- */
-export const openRevisit = (app: App, planId: string, therapistId: string, why: RevisitReason, words = ''): Promise<PlanChanged | null> =>
-  changePlan(app, planId, { party: 'therapist', person: therapistId }, { do: 'revisit', why, words });
 
 type RevisitEffect = Extract<
   (typeof livingEffects)[number],

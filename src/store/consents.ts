@@ -34,12 +34,6 @@ export const consentsOf = async (db: Db, clientId: string): Promise<Consent[]> =
   return rows.map((row) => ({ ...row, shown: seal.open<string>(consentPlace(row.id), row.shown) }));
 };
 
-/** The client's last word on it; null if they were never asked. */
-export const latestConsent = async (db: Db, clientId: string): Promise<Consent | null> => {
-  const row = await db.consent.findFirst({ where: { clientId }, orderBy: { at: 'desc' } });
-  return row && { ...row, shown: (await db.vault.ofClient(db, clientId)).open(consentPlace(row.id), row.shown) };
-};
-
 /** Whether the client may be asked things: they were never asked for consent yet, or said yes and have not taken it back. */
 export const mayAsk = async (db: Db, clientId: string): Promise<boolean> => {
   const last = await db.consent.findFirst({ where: { clientId }, orderBy: { at: 'desc' }, select: { given: true, withdrawnAt: true } });

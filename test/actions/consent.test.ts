@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { offerReview } from '../../src/actions/offer-review.ts';
 import { sweep } from '../../src/actions/sweep.ts';
 import { withdrawConsent } from '../../src/actions/withdraw-consent.ts';
-import { latestConsent, mayAsk } from '../../src/store/consents.ts';
+import { consentsOf, mayAsk } from '../../src/store/consents.ts';
 import { statementsOf } from '../../src/store/disclosure-statements.ts';
 import { plansOfClient } from '../../src/store/plans.ts';
 import type { Store } from '../../src/store/open-store.ts';
@@ -27,7 +27,7 @@ eachDatabase('consent', (open) => {
   const said = (from: number): string => client.heard.slice(from).map(({ text }) => text).join('\n');
 
   test('is to what stands in the question itself, and to nothing else: check-ins wait for a yes of their own', async () => {
-    const { shown } = (await latestConsent(cairn.app.store.prisma, await clientId()))!;
+    const { shown } = (await consentsOf(cairn.app.store.prisma, await clientId())).at(-1)!;
     const asked = shown.slice(shown.indexOf('First, I need your yes to this:'));
     expect(asked).toContain(`${cairn.practice.name} keeps what you write, for you and Robin Hale to work with.`);
     expect(asked).toContain('Robin Hale reads it');
@@ -52,7 +52,7 @@ eachDatabase('consent', (open) => {
       await client.write('withdraw my consent');
       await client.press('yes');
       expect(client.question).toBeUndefined();
-      const consent = await latestConsent(cairn.app.store.prisma, await clientId());
+      const consent = (await consentsOf(cairn.app.store.prisma, await clientId())).at(-1);
       expect(consent).toMatchObject({ given: true, withdrawnAt: expect.any(Date) });
       expect(cairn.mail.sent.map(({ body }) => body.subject)).toEqual(['A client has taken their consent back']);
       expect(cairn.mail.sent[0]!.body.text).not.toMatch(/Sam\b|sleep/);
@@ -89,7 +89,7 @@ eachDatabase('consent', (open) => {
       expect(client.step).toBe('agree-again');
       await client.press('agree');
       expect(client.step).toBe('hardest');
-      const consent = await latestConsent(cairn.app.store.prisma, await clientId());
+      const consent = (await consentsOf(cairn.app.store.prisma, await clientId())).at(-1);
       expect(consent).toMatchObject({ given: true, withdrawnAt: null });
       expect(consent!.shown).toContain('You took your consent back, so I have asked nothing since.');
       await client.talk();

@@ -3,7 +3,7 @@ import { actOnPlan, openPlan } from '../../src/actions/open-plan.ts';
 import { sayingOf } from '../../src/actions/page-words.ts';
 import { planProgress } from '../../src/actions/plan-progress.ts';
 import { closePlan, type Closing } from '../../src/actions/review-plan.ts';
-import { openRevisit } from '../../src/actions/revisit.ts';
+import { changePlan } from '../../src/actions/change-plan.ts';
 import { linkTo } from '../../src/actions/word-notice.ts';
 import type { PageWords } from '../../src/core/page-words.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
@@ -154,7 +154,7 @@ eachDatabase('the look at the whole plan', (open) => {
   it('a closed plan can be opened again by the therapist, and is agreed anew', async () => {
     await close();
     const { plan, therapistId } = await client.storedPlan();
-    await openRevisit(test.app, plan.id, therapistId, 'relapse', 'We begin again where we were.');
+    await changePlan(test.app, plan.id, { party: 'therapist', person: therapistId }, { do: 'revisit', why: 'relapse', words: 'We begin again where we were.' });
     await test.settle();
     expect(client.last).toContain('We begin again where we were.');
     const open = await client.plan();

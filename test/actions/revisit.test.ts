@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRevisit } from '../../src/actions/revisit.ts';
+import { changePlan } from '../../src/actions/change-plan.ts';
 import { runDue } from '../../src/actions/run-due.ts';
-import type { Proposal } from '../../src/core/plan/plan.ts';
+import type { RevisitReason } from '../../src/core/plan/act.ts';
+import type { Proposal, TreatmentPlan } from '../../src/core/plan/plan.ts';
 import { statusOf } from '../../src/core/plan/status.ts';
 import { currentVersion } from '../../src/core/plan/versions.ts';
 import { agreements } from '../../src/core/progress/agreements.ts';
@@ -151,9 +152,12 @@ eachDatabase('coming back to a plan', (open) => {
   });
 
   describe('by the therapist', () => {
+    const openAgain = ({ id }: TreatmentPlan, person: string, why: RevisitReason, words = '') =>
+      changePlan(test.app, id, { party: 'therapist', person }, { do: 'revisit', why, words });
+
     it('opens it again with a reason: the client is told, both yeses are needed anew, and the old version stays', async () => {
       const { plan, therapistId } = await client.storedPlan();
-      const { client: told } = await client.newsOf(() => openRevisit(test.app, plan.id, therapistId, 'relapse', 'The nights are hard again.'));
+      const { client: told } = await client.newsOf(() => openAgain(plan, therapistId, 'relapse', 'The nights are hard again.'));
       expect(told[0]).toMatch(/some things have become harder[\s\S]*“The nights are hard again\.”/);
       const open = await client.plan();
       expect([statusOf(open), open.versions.length, open.approvals.length]).toEqual(['in-review', plan.versions.length + 1, plan.approvals.length]);
@@ -171,11 +175,11 @@ eachDatabase('coming back to a plan', (open) => {
 
     it('does nothing to a plan that is open already, and is not the client\'s to do', async () => {
       const { plan, therapistId, clientId } = await client.storedPlan();
-      await openRevisit(test.app, plan.id, therapistId, 'progress');
-      const { client: told } = await client.newsOf(() => openRevisit(test.app, plan.id, therapistId, 'progress'));
+      await openAgain(plan, therapistId, 'progress');
+      const { client: told } = await client.newsOf(() => openAgain(plan, therapistId, 'progress'));
       expect(told).toEqual([]);
       expect((await client.plan()).versions).toHaveLength(plan.versions.length + 1);
-      expect(await openRevisit(test.app, plan.id, clientId, 'other')).toMatchObject({ ok: true });
+      expect(await openAgain(plan, clientId, 'other')).toMatchObject({ ok: true });
       expect(await client.tries('client', { do: 'revisit', why: 'other', words: '' })).toMatchObject({ ok: false, refusal: { code: 'not-yours' } });
     });
   });

@@ -32,7 +32,7 @@ const call = Object.assign({}, ...modules) as
   & typeof import('../../src/actions/living-view.ts') & typeof import('../../src/actions/my-data-page.ts') & typeof import('../../src/actions/my-data.ts') & typeof import('../../src/actions/notify.ts')
   & typeof import('../../src/actions/offer-review.ts') & typeof import('../../src/actions/open-desk.ts') & typeof import('../../src/actions/open-plan.ts') & typeof import('../../src/actions/person-left.ts')
   & typeof import('../../src/actions/plan-copy.ts') & typeof import('../../src/actions/plan-holder.ts') & typeof import('../../src/actions/raise-alert.ts') & typeof import('../../src/actions/read-record.ts')
-  & typeof import('../../src/actions/remind.ts') & typeof import('../../src/actions/review-plan.ts') & typeof import('../../src/actions/revisit.ts') & typeof import('../../src/actions/rhythm.ts')
+  & typeof import('../../src/actions/remind.ts') & typeof import('../../src/actions/review-plan.ts') & typeof import('../../src/actions/rhythm.ts')
   & typeof import('../../src/actions/safety-alerts.ts') & typeof import('../../src/actions/safety-talk.ts') & typeof import('../../src/actions/sign-in.ts') & typeof import('../../src/actions/therapist-chat.ts')
   & typeof import('../../src/actions/therapist-settings.ts') & typeof import('../../src/actions/withdraw-consent.ts') & typeof import('../../src/actions/word-notice.ts') & typeof import('../../src/actions/write-first.ts');
 
@@ -183,7 +183,6 @@ const mixed = (a: Side, b: Side): string[] => [`${a.test.practice.slug}.${b.clie
 const inside: Tried = {
   changePlan: (a, b) => call.changePlan(a.app, b.planId, { party: 'therapist', person: a.therapistId }, ask),
   closePlan: (a, b) => call.closePlan(a.app, b.planId, a.therapistId, { seen: 1, goals: [], words: '' }),
-  openRevisit: (a, b) => call.openRevisit(a.app, b.planId, a.therapistId, 'other', 'Once more.'),
   eraseClient: (a, b) => call.eraseClient(a.app, b.clientId, 'practice-asked'),
   eraseWithin: (a, b) => inTransaction(a.app, (tx) => call.eraseWithin(tx, b.clientId, 'practice-asked', a.app.now())),
   exportMyData: (a, b) => call.exportMyData(a.app, b.clientId),

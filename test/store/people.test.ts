@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { Sender } from '../../src/channels/channel.ts';
 import { accountsOf, ensureAccount, findAccount, findAccountOf, moveAddress, routesOf } from '../../src/store/accounts.ts';
-import { latestConsent, recordConsent, withdrawConsent } from '../../src/store/consents.ts';
+import { consentsOf, recordConsent, withdrawConsent } from '../../src/store/consents.ts';
 import { findFlowVersion, putFlowVersion } from '../../src/store/flow-versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import {
@@ -100,14 +100,14 @@ eachDatabase('people and flows', (open) => {
 
   it('keeps every consent with the words shown, and knows the last', async () => {
     const { clientId, conversationId } = await aConversation(store);
-    expect(await latestConsent(store.prisma, clientId)).toBeNull();
+    expect(await consentsOf(store.prisma, clientId)).toEqual([]);
     const shown = 'This is software.\nYour therapist reads this.';
     await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown, given: false }, now);
     await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown, given: true }, later(60));
-    expect(await latestConsent(store.prisma, clientId)).toMatchObject({ shown, given: true, at: later(60), withdrawnAt: null });
+    expect((await consentsOf(store.prisma, clientId)).at(-1)).toMatchObject({ shown, given: true, at: later(60), withdrawnAt: null });
     await withdrawConsent(store.prisma, clientId, later(90));
     await withdrawConsent(store.prisma, clientId, later(120));
-    expect(await latestConsent(store.prisma, clientId)).toMatchObject({ given: true, withdrawnAt: later(90) });
+    expect((await consentsOf(store.prisma, clientId)).at(-1)).toMatchObject({ given: true, withdrawnAt: later(90) });
   });
 
   it('keeps a flow as it was under its hash, and takes corrected wording', async () => {
