@@ -2,10 +2,11 @@ import pg from 'pg';
 
 /**
  * How every session is set. Times are sent and read without an offset. What is asked for is a few rows by an index, the newest
- * ones mostly; of a table that was never counted, PostgreSQL would rather read all that somebody ever wrote by a bitmap and sort it,
- * and would keep that plan while the table grows.
+ * ones mostly; of a table that was never counted, PostgreSQL would rather read all that somebody ever wrote by a bitmap and sort it.
+ * And the plan is the same whatever is asked for, so it is made once for a connection: left to choose, PostgreSQL plans some
+ * statements anew each time, which takes as long as carrying them out.
  */
-export const sessionSettings = { TimeZone: 'UTC', enable_bitmapscan: 'off' };
+export const sessionSettings = { TimeZone: 'UTC', enable_bitmapscan: 'off', plan_cache_mode: 'force_generic_plan' };
 
 type Callback = (error: Error, result: pg.QueryResult) => void;
 
