@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { InboundMessage } from '../channels/channel.ts';
+import { readCode } from '../core/codes.ts';
 import { beginConversation, takeTurn } from '../core/conversation/take-turn.ts';
 import { isOver, type ConversationState } from '../core/conversation/state.ts';
 import type { Turn, TurnInput, World } from '../core/conversation/turn.ts';
-import { readCode } from '../core/codes.ts';
 import { CairnError } from '../errors.ts';
 import { moveAddress } from '../store/accounts.ts';
 import { readTurn, type TurnRead } from '../store/read-turn.ts';
@@ -130,8 +130,8 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead, ba
     });
     if (saved.outcome !== 'saved') return saved.outcome;
     // After any other turn more has changed than is known here.
-    const isPlain = conversation?.state === 'open' && !isOver(flow.flow, turn.state) && !heard && consequences.writes.length === 0 && Object.keys(consequences.client).length === 0;
-    if (isPlain && !read.account!.goneAt) app.store.turns.keep(message.sender, read, { snapshot: turn.state, at: now });
+    const isPlain = !heard && consequences.writes.length === 0 && Object.keys(consequences.client).length === 0 && !read.account!.goneAt;
+    if (isPlain && conversation?.state === 'open' && !isOver(flow.flow, turn.state)) app.store.turns.keep(message.sender, read, { snapshot: turn.state, at: now });
     afterwards(app, message, read, answeredIn, consequences, saved);
     return 'saved';
   } catch (error) {
