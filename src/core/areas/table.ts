@@ -15,6 +15,7 @@ const weight = z.number().positive().max(20);
 export const areaCueDocument = z.strictObject({
   language: z.string().min(2),
   usual: cues,
+  delicate: cues,
   weights: z.strictObject({ names: weight, people: weight, strong: weight, some: weight, hint: weight }),
   negation: z.strictObject({ words: cues, between: cues, joining: cues, fine: cues, areas: cues }),
   idioms: cues,
@@ -39,6 +40,8 @@ export interface AreaCueTable {
   readonly language: string;
   /** Offered, in this order, where a client's words point to too few areas. */
   readonly usual: readonly string[];
+  /** Never offered unless the client's own words speak of it. */
+  readonly delicate: ReadonlySet<string>;
   readonly areas: readonly string[];
   readonly cues: CueIndex<AreaCue>;
   readonly idioms: CueIndex<{ readonly cue: Cue }>;
@@ -73,7 +76,7 @@ const check = <T>(schema: z.ZodType<T>, document: unknown): T => {
  * @throws CairnError `flow-invalid`, with every mistake and its place in `details`.
  */
 export const compileAreaTable = (document: unknown, learned?: unknown): AreaCueTable => {
-  const { language, usual, weights, negation, idioms, groups, areas } = check(areaCueDocument, document);
+  const { language, usual, delicate, weights, negation, idioms, groups, areas } = check(areaCueDocument, document);
   const known = learned === undefined ? { language, weights: {} } : check(learnedAreasDocument, learned);
   const members = new Map(Object.entries(groups));
   const mistakes: string[] = [];
@@ -96,7 +99,7 @@ export const compileAreaTable = (document: unknown, learned?: unknown): AreaCueT
   );
   const idiomCues = idioms.flatMap((written) => read(written, 'idioms'));
   const fine = negation.fine.flatMap((written) => read(written, 'negation.fine').map(({ cue }) => cue));
-  for (const [place, named] of [['usual', usual], ['negation.areas', negation.areas]] as const) {
+  for (const [place, named] of [['usual', usual], ['delicate', delicate], ['negation.areas', negation.areas]] as const) {
     for (const area of named) if (!Object.hasOwn(areas, area)) mistakes.push(`${place}: "${area}" is not an area of this table`);
   }
   if (known.language !== language) mistakes.push(`language: cues are "${language}", learned words "${known.language}"`);
@@ -106,6 +109,7 @@ export const compileAreaTable = (document: unknown, learned?: unknown): AreaCueT
   return {
     language,
     usual,
+    delicate: new Set(delicate),
     areas: Object.keys(areas),
     cues: indexCues(areaCues),
     idioms: indexCues(idiomCues),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { offerAreas } from '../../../src/core/areas/offer.ts';
 import { loadAreaTable } from '../../../src/evaluate/areas.ts';
@@ -22,6 +23,21 @@ describe('offerAreas', () => {
     const offered = offerAreas([everything, everything, everything], table).map(({ area }) => area);
     expect(offered).toHaveLength(6);
     expect(new Set(offered).size).toBe(6);
+  });
+
+  test.each(['en', 'es'])('offers what is hard to be asked about out of nowhere only for the client\'s own words (%s)', (language) => {
+    const read = loadAreaTable(language);
+    expect(read.delicate.size).toBeGreaterThan(5);
+    const said = readFileSync(new URL(`./answers.${language}.jsonl`, import.meta.url), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text);
+    const offered = said.flatMap((text) => offerAreas([text], read)).filter(({ area }) => read.delicate.has(area));
+    expect(offered.length).toBeGreaterThan(50);
+    expect(offered.filter(({ because, score }) => because.length === 0 && score < 3)).toEqual([]);
+  });
+
+  test('does not read closeness, drink or a loss into a bad night', () => {
+    expect(offerAreas(['To sleep through the night', 'Waking at four'], table).map(({ area }) => area)).toEqual(['sleep', 'low-mood', 'anxiety']);
+    expect(offerAreas(['We have not had sex for a year'], table)[0]!.area).toBe('intimacy');
+    expect(offerAreas(['I drink too much wine in the evening'], table)[0]!.area).toBe('substance-use');
   });
 
   test('leaves out what a passing word suggests when another area stands out', () => {

@@ -64,12 +64,13 @@ describe('a table with mistakes', () => {
 
   test('names every one and where it is', () => {
     const areas = { sleep: { names: ['<bird>', 'co-worker'], some: ['.. night', 'a*'] } };
-    expect(mistakesOf(small({ areas, usual: ['slepe'] }))).toEqual([
+    expect(mistakesOf(small({ areas, usual: ['slepe'], delicate: ['greif'] }))).toEqual([
       expect.stringMatching(/areas\.sleep\.names: "<bird>".*no group <bird>/u),
       expect.stringMatching(/areas\.sleep\.names: "co-worker"/u),
       expect.stringMatching(/areas\.sleep\.some: "\.\. night".*begins and ends with a word/u),
       expect.stringMatching(/areas\.sleep\.some: "a\*"/u),
       expect.stringMatching(/usual: "slepe"/u),
+      expect.stringMatching(/delicate: "greif"/u),
     ]);
   });
 
