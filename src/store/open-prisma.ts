@@ -31,8 +31,11 @@ const withoutArguments = (error: unknown, operation: string): unknown => {
   return new Prisma.PrismaClientValidationError(`${operation}: ${complaint}`, { clientVersion: error.clientVersion });
 };
 
-/** Each connection keeps the plans of this many statements; lists of ids of ever another length would make ever new ones. */
-const MOST_PREPARED = 300;
+/** Each connection keeps the plans of its statements. As many as this are not in the program; it would be lists that slip through. */
+const MOST_PREPARED = 1_000;
+
+/** With ever other lengths of a list, a statement is ever another one. */
+const hasList = /\bIN \(\$\d+, ?\$|\), ?\(\$/;
 
 const names = new Map<string, string>();
 
@@ -40,7 +43,7 @@ const names = new Map<string, string>();
 const nameOf = (sql: string): string => {
   const known = names.get(sql);
   if (known !== undefined) return known;
-  if (names.size >= MOST_PREPARED || !/^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/.test(sql)) return '';
+  if (names.size >= MOST_PREPARED || !/^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/.test(sql) || hasList.test(sql)) return '';
   const name = `prisma-${names.size}`;
   names.set(sql, name);
   return name;

@@ -26,11 +26,19 @@ eachDatabase('a store', (_open, place) => {
     await second.close();
   });
 
-  it('has a question planned once, however often it is asked', async () => {
+  it('has a question planned once, however often it is asked, and keeps no plan for every length of a list', async () => {
     const store = await openStore({ ...(await place()), poolSize: 1 });
-    const prepared = async () => (await store.pool.query(`SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%"practice"."slug"%'`)).rows.map(({ generic_plans, custom_plans }) => [Number(generic_plans), Number(custom_plans)]);
-    for (const slug of ['harbour', 'lighthouse', 'pier']) await store.prisma.practice.findFirst({ where: { slug } });
-    expect(await prepared()).toEqual([[3, 0]]);
+    const { prisma } = store;
+    for (const slug of ['harbour', 'lighthouse', 'pier']) {
+      await prisma.practice.findFirst({ where: { slug } });
+      await prisma.practice.findMany({ where: { slug: { in: [slug, 'dock', `${slug}-2`] } } });
+      await createPractice(prisma, { slug, name: slug, contact: 'c' }, new Date());
+    }
+    await prisma.flowVersion.createMany({ data: ['a', 'b', 'c'].map((hash) => ({ hash, flow: 'intake', definition: {}, wording: {} })) });
+    const { rows } = await store.pool.query('SELECT statement, generic_plans::int, custom_plans::int FROM pg_prepared_statements');
+    expect(rows.filter(({ statement }) => statement.includes('"practice"."slug" = $1'))).toMatchObject([{ generic_plans: 3, custom_plans: 0 }]);
+    expect(rows.filter(({ statement }) => /\$2, ?\$3\)\s*(ORDER|OFFSET|$)|"flow_version"/.test(statement))).toEqual([]);
+    expect(await prisma.practice.count({ where: { slug: { in: ['harbour', 'lighthouse', 'pier'] } } })).toBe(3);
     await store.close();
   });
 
