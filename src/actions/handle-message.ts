@@ -66,8 +66,8 @@ export async function handleMessage(app: App, message: InboundMessage): Promise<
 /** What the turn before left of this person's conversation; for a code, which is counted, and for a person who has moved, all is read. */
 function rememberedFor(app: App, { sender, address, content }: InboundMessage): TurnRead | null {
   const remembered = app.store.turns.take(sender);
-  const isCode = content.kind === 'text' && readCode(content.text) !== null;
-  return remembered?.account?.address === address && !isCode ? remembered : null;
+  if (remembered?.account?.address !== address) return null;
+  return content.kind === 'text' && readCode(content.text) !== null ? null : remembered;
 }
 
 /** `basis`: what the turn goes by was remembered, and has to be so still. */
@@ -130,7 +130,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead, ba
     });
     if (saved.outcome !== 'saved') return saved.outcome;
     // After any other turn more has changed than is known here.
-    const isPlain = !heard && consequences.writes.length === 0 && Object.keys(consequences.client).length === 0 && !read.account!.goneAt;
+    const isPlain = consequences.writes.length === 0 && Object.keys(consequences.client).length === 0 && !read.account!.goneAt;
     if (isPlain && conversation?.state === 'open' && !isOver(flow.flow, turn.state)) app.store.turns.keep(message.sender, read, { snapshot: turn.state, at: now });
     afterwards(app, message, read, answeredIn, consequences, saved);
     return 'saved';

@@ -73,8 +73,8 @@ export const claimSeconds = 60;
 
 /**
  * The inner parts run in order, because each reads from the one before: the conversation is locked if its version is
- * still the one that was read (and, for a turn that was not read but remembered, so is all the rest), the message id is taken if it is new, and only then is the rest written. The inbound row
- * takes its seq before the outbound rows take theirs.
+ * still the one that was read (and, for a turn that was not read but remembered, so is all the rest), the message id is
+ * taken if it is new, and only then is the rest written. The inbound row takes its seq before the outbound rows take theirs.
  */
 const statement = (inbound: 'with-inbound' | 'system', told: ClientField[] = []) => `
 WITH locked AS (

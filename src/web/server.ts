@@ -5,7 +5,7 @@ import express, { type RequestHandler } from 'express';
 import { answerErrors, routeOf, sendNotFound, wantsJson } from './answering.ts';
 import { createLimiter, createTally } from './limiter.ts';
 import { HEADERS_LIMIT, LIMITS } from './limits.ts';
-import { callerOf, networkOf } from './network.ts';
+import { callerOf } from './network.ts';
 import type { Listener, WebParts } from './parts.ts';
 import { chatApi } from './routes/chat-api.ts';
 import { chatPages } from './routes/chat-pages.ts';
@@ -134,7 +134,7 @@ const oneOfSoMany = (most: number) => {
   const open = createTally(most);
   return (socket: Socket): void => {
     try {
-      socket.once('close', open(networkOf(socket.remoteAddress ?? '', 64)));
+      socket.once('close', open(callerOf({ ip: socket.remoteAddress })));
     } catch {
       socket.destroy();
     }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createConversation, findConversation, setAside } from '../../src/store/conversations.ts';
 import { historyBefore } from '../../src/store/history.ts';
 import type { Store } from '../../src/store/open-store.ts';
+import { sealedName } from '../../src/store/places.ts';
 import { createPlan } from '../../src/store/plans.ts';
 import { readTurn } from '../../src/store/read-turn.ts';
 import { closeAlert, findAlert, openAlert } from '../../src/store/safety-alerts.ts';
@@ -40,7 +41,7 @@ eachDatabase('a turn that is not read again', (open) => {
   const changes: Record<string, (of: Place) => Promise<unknown>> = {
     'the client moved to another chat': (of) => store.prisma.account.update({ where: { id: of.accountId }, data: { address: 'room-2' } }),
     'the client left': (of) => store.prisma.account.update({ where: { id: of.accountId }, data: { goneAt: now } }),
-    'the client has another name': (of) => store.prisma.client.update({ where: { id: of.clientId }, data: { name: of.seal.seal(`client.name:${of.clientId}`, 'Alex') } }),
+    'the client has another name': (of) => store.prisma.client.update({ where: { id: of.clientId }, data: { name: sealedName(of.seal, of.clientId, 'Alex') } }),
     'the client has another language': (of) => store.prisma.client.update({ where: { id: of.clientId }, data: { language: 'es' } }),
     'the client has no therapist any more': (of) => store.prisma.client.update({ where: { id: of.clientId }, data: { therapistId: null } }),
     'the therapist has another name': (of) => store.prisma.therapist.update({ where: { id: of.therapist.id }, data: { name: 'Noor Haddad' } }),

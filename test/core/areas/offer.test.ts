@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { offerAreas } from '../../../src/core/areas/offer.ts';
-import { loadAreaTable } from '../../../src/evaluate/areas.ts';
+import { loadAreaTable, readAreaExamples } from '../../../src/evaluate/areas.ts';
 
 const table = loadAreaTable();
 
@@ -28,8 +28,8 @@ describe('offerAreas', () => {
   test.each(['en', 'es'])('offers what is hard to be asked about out of nowhere only for the client\'s own words (%s)', (language) => {
     const read = loadAreaTable(language);
     expect(read.delicate.size).toBeGreaterThan(5);
-    const said = readFileSync(new URL(`./answers.${language}.jsonl`, import.meta.url), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text);
-    const offered = said.flatMap((text) => offerAreas([text], read)).filter(({ area }) => read.delicate.has(area));
+    const said = readAreaExamples(readFileSync(new URL(`./answers.${language}.jsonl`, import.meta.url), 'utf8'), read);
+    const offered = said.flatMap(({ text }) => offerAreas([text], read)).filter(({ area }) => read.delicate.has(area));
     expect(offered.length).toBeGreaterThan(50);
     expect(offered.filter(({ because, score }) => because.length === 0 && score < 3)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { screen } from '../../../src/core/safety/screen.ts';
 import { fixture, screenOf, type ScreeningFixture } from './safety.ts';
 
-const neverLearnedFrom = (language: string): string => ['jury', 'judge', 'unseen', 'held'].map((set) => `${set}.${language}`).join(', ');
+const neverLearnedFrom = (language: string): string[] => ['jury', 'judge', 'unseen', 'held'].map((set) => `${set}.${language}`);
 
 /** How much is found, and how much is flagged needlessly, on texts written for this; see the two kinds of file below. */
 describe.each([
@@ -28,11 +28,11 @@ describe.each([
   { file: 'jury.en', language: 'en', all: 0.95, severe: 0.97, distressed: 0.15, everyday: 0.03, traps: 0 },
   { file: 'jury.es', language: 'es', all: 0.9, severe: 0.95, distressed: 0.15, everyday: 0.03, traps: 0 },
   // Everything that was never learned from, the hard half of it too: what the screening aims at.
-  { file: neverLearnedFrom('en'), language: 'en', all: 0.9, severe: 0.95, distressed: 0.15, everyday: 0.03, traps: 0.2 },
-  { file: neverLearnedFrom('es'), language: 'es', all: 0.9, severe: 0.95, distressed: 0.15, everyday: 0.03, traps: 0.2 },
-])('on $file', ({ file, language, all, severe, distressed, everyday, traps }) => {
+  { file: 'all four in English', files: neverLearnedFrom('en'), language: 'en', all: 0.9, severe: 0.95, distressed: 0.15, everyday: 0.03, traps: 0.2 },
+  { file: 'all four in Spanish', files: neverLearnedFrom('es'), language: 'es', all: 0.9, severe: 0.95, distressed: 0.15, everyday: 0.03, traps: 0.2 },
+])('on $file', ({ file, files = [file], language, all, severe, distressed, everyday, traps }) => {
   const compiled = screenOf(language);
-  const texts = file.split(', ').flatMap(fixture);
+  const texts = files.flatMap(fixture);
   const share = (among: (text: ScreeningFixture) => boolean): number => {
     const chosen = texts.filter(among);
     expect(chosen.length).toBeGreaterThan(5);
