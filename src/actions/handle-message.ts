@@ -123,6 +123,7 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead, ba
       outbound: consequences.outbound,
       shown: rowsAreShown(app, message.sender),
       client: { id: read.client!.id, ...consequences.client },
+      ...(consequences.consent && { consent: consequences.consent }),
       ...(basis !== undefined && { basis }),
       ...(consequences.writes.length > 0 && { also: async (tx) => {
         for (const write of consequences.writes) await write(tx, id);
@@ -130,8 +131,11 @@ async function takeMessage(app: App, message: InboundMessage, read: TurnRead, ba
     });
     if (saved.outcome !== 'saved') return saved.outcome;
     // After any other turn more has changed than is known here.
-    const isPlain = consequences.writes.length === 0 && Object.keys(consequences.client).length === 0 && !read.account!.goneAt;
-    if (isPlain && conversation?.state === 'open' && !isOver(flow.flow, turn.state)) app.store.turns.keep(message.sender, read, { snapshot: turn.state, at: now });
+    const isPlain = consequences.writes.length === 0 && !read.account!.goneAt;
+    const basisNow = Object.keys(consequences.client).length === 0 ? read.basis : saved.basis;
+    if (isPlain && basisNow !== null && conversation?.state === 'open' && !isOver(flow.flow, turn.state)) {
+      app.store.turns.keep(message.sender, read, { snapshot: turn.state, at: now, client: consequences.client, basis: basisNow });
+    }
     afterwards(app, message, read, answeredIn, consequences, saved);
     return 'saved';
   } catch (error) {
@@ -166,6 +170,7 @@ async function inputOf(app: App, content: InboundMessage['content'], read: TurnR
 /** Everything of theirs goes in the transaction of the turn that said so: it is either not taken, or nothing of it is left. */
 function eraseWith(consequences: Consequences, clientId: string, now: Date): void {
   // What a turn like any other would leave behind has nobody to belong to.
+  delete consequences.consent;
   consequences.writes = [async (tx) => {
     const erased = await eraseWithin(tx, clientId, 'client-asked', now);
     for (const account of erased?.deliver ?? []) consequences.alsoDeliver.add(account);

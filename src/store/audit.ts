@@ -24,11 +24,15 @@ export interface AuditEntry extends AuditEvent {
  * each waiting until the transaction of the one before is over: it is best the last thing that a transaction does.
  */
 export const audit = async (tx: Db, event: AuditEvent, at: Date): Promise<void> => {
-  const row = rowOf(event, at);
-  const text = textOf(row, UNKNOWN, UNKNOWN).split(JSON.stringify(UNKNOWN));
+  const { practiceId, actor, actorId, action, clientId, subject, text } = entryOf(event, at);
   await tx.$executeRaw`
-    SELECT append_audit(${row.practiceId}::uuid, ${at}::timestamptz, ${row.actor}, ${row.actorId}, ${row.action}, ${row.clientId}::uuid,
-      ${JSON.stringify(row.subject)}::json, ${text})`;
+    SELECT append_audit(${practiceId}::uuid, ${at}::timestamptz, ${actor}, ${actorId}, ${action}, ${clientId}::uuid, ${JSON.stringify(subject)}::json, ${text})`;
+};
+
+/** An entry as `append_audit` in the database takes it. */
+export const entryOf = (event: AuditEvent, at: Date) => {
+  const row = rowOf(event, at);
+  return { ...row, text: textOf(row, UNKNOWN, UNKNOWN).split(JSON.stringify(UNKNOWN)) };
 };
 
 /** Stands for the number and the hash before, which only the database knows for certain; no text that is stored holds it. */

@@ -1,30 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import type { Db } from './open-store.ts';
 import { consentPlace, outboundPlace } from './places.ts';
 import type { Seal } from './vault.ts';
 
+/** What somebody said to a disclosure; saved with the turn in which they said it (save-turn.ts). */
 export interface NewConsent {
-  clientId: string;
-  conversationId: string;
+  id: string;
   /** The DisclosureStatement exactly as it was shown. */
   shown: string;
   given: boolean;
 }
 
 export interface Consent extends NewConsent {
-  id: string;
+  clientId: string;
+  conversationId: string;
   at: Date;
   withdrawnAt: Date | null;
 }
-
-/** Keeps what the client was shown and what they said to it, under the client's seal; earlier ones stay. Returns its id. */
-export const recordConsent = async (db: Db, seal: Seal, { clientId, conversationId, shown, given }: NewConsent, now: Date): Promise<string> => {
-  const id = randomUUID();
-  await db.$executeRaw`
-    INSERT INTO consent (id, client_id, conversation_id, shown, given, at)
-    VALUES (${id}::uuid, ${clientId}::uuid, ${conversationId}::uuid, ${seal.seal(consentPlace(id), shown)}, ${given}, ${now}::timestamptz)`;
-  return id;
-};
 
 /** Everything they were asked to agree to, and what they said, oldest first. */
 export const consentsOf = async (db: Db, clientId: string): Promise<Consent[]> => {
@@ -59,7 +50,7 @@ export const shownBefore = async (db: Db, { accountId, conversationId, seal }: {
       WHERE account_id = ${accountId}::uuid ORDER BY seq DESC LIMIT ${MOST_SHOWN}
     ) newest
     WHERE conversation_id = ${conversationId}::uuid
-      AND created_at > coalesce((SELECT max(at) FROM answer WHERE conversation_id = ${conversationId}::uuid), '-infinity')
+      AND created_at > coalesce((SELECT last_answer_at FROM conversation WHERE id = ${conversationId}::uuid), '-infinity')
     ORDER BY seq`;
   return said.map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).join('\n\n');
 };

@@ -10,6 +10,7 @@ import { openPrisma } from './open-prisma.ts';
 import { poolWithin } from './scoped-pool.ts';
 import { sessionSettings, StoreClient } from './store-client.ts';
 import { openTurnMemory, type TurnMemory } from './turn-memory.ts';
+import { openTurnSaves, type TurnSaves } from './turn-saves.ts';
 import { openVault, type Vault } from './vault.ts';
 
 export interface StoreOptions {
@@ -30,6 +31,7 @@ export interface Store {
   vault: Vault;
   /** Conversations that are under way in this process. */
   turns: TurnMemory;
+  saves: TurnSaves;
   kind: 'embedded' | 'server';
   /**
    * The same store as one practice sees it. On a server the database itself shows and takes no other practice's rows then
@@ -68,13 +70,14 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     pool,
     vault,
     turns: openTurnMemory(),
+    saves: openTurnSaves(pool),
     kind,
     within: (practiceId) => {
       if (!scoped) return store;
       let known = practices.get(practiceId);
       if (!known) {
         const own = poolWithin(scoped, practiceId);
-        practices.set(practiceId, (known = { ...store, pool: own, prisma: openPrisma(own, vault) }));
+        practices.set(practiceId, (known = { ...store, pool: own, prisma: openPrisma(own, vault), saves: openTurnSaves(own) }));
       }
       return known;
     },

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Sender } from '../channels/channel.ts';
-import type { TurnRead } from './read-turn.ts';
+import type { ClientRead, TurnRead } from './read-turn.ts';
 
 /**
  * What a turn leaves is what the next one has to know, so a conversation under way need not be read again for every message.
@@ -8,8 +8,8 @@ import type { TurnRead } from './read-turn.ts';
  * meanwhile, in whatever process, nothing is saved and the turn is read after all.
  */
 export interface TurnMemory {
-  /** `snapshot` is as good as one that was stored and read: nobody writes into it any more. */
-  keep(sender: Sender, read: TurnRead, after: { snapshot: unknown; at: Date }): void;
+  /** `snapshot` is as good as one that was stored and read: nobody writes into it any more. `client`: what else the turn changed. */
+  keep(sender: Sender, read: TurnRead, after: { snapshot: unknown; at: Date; client?: Partial<ClientRead>; basis: string }): void;
   /** What was kept of somebody, and is not kept any longer; null if there is nothing. */
   take(sender: Sender): TurnRead | null;
 }
@@ -22,9 +22,9 @@ const MOST = 1_000;
 export function openTurnMemory(clock: { now(): number } = performance): TurnMemory {
   const kept = new LRUCache<string, TurnRead>({ max: MOST, ttl: LONGEST_MS, ttlResolution: 0, ttlAutopurge: true, perf: clock });
   return {
-    keep(sender, read, { snapshot, at }) {
+    keep(sender, read, { snapshot, at, client, basis }) {
       const conversation = { ...read.conversation!, version: read.conversation!.version + 1, lastTurnAt: at, snapshot };
-      kept.set(keyOf(sender), { ...read, seen: false, lastHeardAt: at, conversation });
+      kept.set(keyOf(sender), { ...read, seen: false, lastHeardAt: at, conversation, client: { ...read.client!, ...client }, basis });
     },
     take(sender) {
       const key = keyOf(sender);

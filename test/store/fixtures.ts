@@ -51,3 +51,13 @@ export const aTurn = (of: { accountId: string; conversationId: string; seal: Sea
     ...rest,
   };
 };
+
+/** What a client said to a disclosure, as a turn keeps it. */
+export const aConsent = (of: { practiceId: string; clientId: string }, said: { shown?: string; given?: boolean } = {}): NonNullable<Turn['consent']> => {
+  const id = randomUUID();
+  const { practiceId, clientId } = of;
+  return {
+    said: { id, shown: 'I am software.', given: true, ...said },
+    entry: { practiceId, by: { actor: 'client', id: clientId }, action: 'consent.given', clientId, subject: { consent: id } },
+  };
+};

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { Sender } from '../../src/channels/channel.ts';
 import { accountsOf, ensureAccount, findAccount, findAccountOf, moveAddress, routesOf } from '../../src/store/accounts.ts';
-import { consentsOf, recordConsent, withdrawConsent } from '../../src/store/consents.ts';
+import { consentsOf, withdrawConsent } from '../../src/store/consents.ts';
 import { findFlowVersion, putFlowVersion } from '../../src/store/flow-versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import {
@@ -14,7 +14,8 @@ import {
   therapistForNewClients,
 } from '../../src/store/practices.ts';
 import { eachDatabase } from '../support/database.ts';
-import { aConversation, aPractice, later, now } from './fixtures.ts';
+import { saveTurn } from '../../src/store/save-turn.ts';
+import { aConsent, aConversation, aPractice, aTurn, later, now } from './fixtures.ts';
 
 eachDatabase('people and flows', (open) => {
   let store: Store;
@@ -99,11 +100,12 @@ eachDatabase('people and flows', (open) => {
   });
 
   it('keeps every consent with the words shown, and knows the last', async () => {
-    const { clientId, conversationId } = await aConversation(store);
+    const of = await aConversation(store);
+    const { clientId } = of;
     expect(await consentsOf(store.prisma, clientId)).toEqual([]);
     const shown = 'This is software.\nYour therapist reads this.';
-    await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown, given: false }, now);
-    await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown, given: true }, later(60));
+    await saveTurn(store, aTurn(of, { consent: aConsent(of, { shown, given: false }), receivedAt: now }));
+    await saveTurn(store, aTurn(of, { version: 1, consent: aConsent(of, { shown, given: true }), receivedAt: later(60) }));
     expect((await consentsOf(store.prisma, clientId)).at(-1)).toMatchObject({ shown, given: true, at: later(60), withdrawnAt: null });
     await withdrawConsent(store.prisma, clientId, later(90));
     await withdrawConsent(store.prisma, clientId, later(120));
@@ -121,8 +123,9 @@ eachDatabase('people and flows', (open) => {
   });
 
   it('lets nothing of a client remain when they are erased', async () => {
-    const { clientId, accountId, conversationId } = await aConversation(store);
-    await recordConsent(store.prisma, await store.vault.ofClient(store.prisma, clientId), { clientId, conversationId, shown: 'x', given: true }, now);
+    const of = await aConversation(store);
+    const { clientId, accountId, conversationId } = of;
+    await saveTurn(store, aTurn(of, { consent: aConsent(of) }));
     await store.prisma.client.delete({ where: { id: clientId } });
     expect(await findAccount(store.prisma, accountId)).toBeNull();
     expect(await store.prisma.conversation.count({ where: { id: conversationId } })).toBe(0);

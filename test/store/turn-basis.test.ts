@@ -27,6 +27,16 @@ eachDatabase('a turn that is not read again', (open) => {
     expect(await basisOf(of)).toBe(basis);
   });
 
+  it('is saved on the basis that the turn before left, when that one changed something of it', async () => {
+    const of = await aConversation(store);
+    const basis = await basisOf(of);
+    const saved = await saveTurn(store, aTurn(of, { basis, client: { id: of.clientId, name: 'Sam' } }));
+    expect(saved).toEqual(expect.objectContaining({ outcome: 'saved', basis: await basisOf(of) }));
+    expect(await basisOf(of)).not.toBe(basis);
+    // What had changed since it was read, nobody knows of a turn that was held to nothing.
+    expect(await saveTurn(store, aTurn(of, { version: 1, client: { id: of.clientId, name: 'Alex' } }))).toMatchObject({ outcome: 'saved', basis: null });
+  });
+
   it('still takes a message once', async () => {
     const of = await aConversation(store);
     const basis = await basisOf(of);
@@ -80,13 +90,15 @@ eachDatabase('a turn that is not read again', (open) => {
 
 describe('the memory of conversations under way', () => {
   const sender = { channel: 'web', workspace: 'harbour', userId: 'sam' } as const;
-  const read = { conversation: { version: 3 } } as never;
+  const read = { conversation: { version: 3 }, client: { name: null, country: 'IE' }, basis: 'b1' } as never;
 
   it('tells what the next turn would read, once', () => {
     const memory = openTurnMemory();
-    memory.keep(sender, read, { snapshot: { value: 'hope' }, at: later(1) });
+    memory.keep(sender, read, { snapshot: { value: 'hope' }, at: later(1), client: { name: 'Sam' }, basis: 'b2' });
     expect(memory.take({ ...sender, userId: 'alex' })).toBeNull();
-    expect(memory.take(sender)).toEqual({ seen: false, lastHeardAt: later(1), conversation: { version: 4, lastTurnAt: later(1), snapshot: { value: 'hope' } } });
+    expect(memory.take(sender)).toEqual({
+      seen: false, lastHeardAt: later(1), conversation: { version: 4, lastTurnAt: later(1), snapshot: { value: 'hope' } }, client: { name: 'Sam', country: 'IE' }, basis: 'b2',
+    });
     expect(memory.take(sender)).toBeNull();
   });
 
@@ -94,7 +106,7 @@ describe('the memory of conversations under way', () => {
     let passed = 1;
     const memory = openTurnMemory({ now: () => passed });
     for (const [after, isThere] of [[59_000, true], [61_000, false]] as const) {
-      memory.keep(sender, read, { snapshot: {}, at: now });
+      memory.keep(sender, read, { snapshot: {}, at: now, basis: 'b1' });
       passed += after;
       expect(memory.take(sender) !== null).toBe(isThere);
     }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import type { Answer } from '../../src/core/conversation/answer.ts';
 import { answersOf, findConversation, setAside } from '../../src/store/conversations.ts';
-import { recordConsent } from '../../src/store/consents.ts';
+import { auditOfClient, verifyAudit } from '../../src/store/audit.ts';
+import { consentsOf } from '../../src/store/consents.ts';
 import { historyBefore } from '../../src/store/history.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { readTurn } from '../../src/store/read-turn.ts';
-import { saveSystemTurn, saveTurn } from '../../src/store/save-turn.ts';
+import { saveSystemTurn, saveTurn, type AboutClient } from '../../src/store/save-turn.ts';
 import { eachDatabase } from '../support/database.ts';
-import { aConversation, aPractice, aTurn, later, now } from './fixtures.ts';
+import { aConsent, aConversation, aPractice, aTurn, later, now } from './fixtures.ts';
 
 eachDatabase('turns', (open) => {
   let store: Store;
@@ -70,7 +71,7 @@ eachDatabase('turns', (open) => {
     const bodies = [{ text: 'One' }, { text: 'Two' }, { text: 'Three' }];
     const turn = aTurn(of, { messageId: 'm1', answers, outbound: bodies });
     const saved = await saveTurn(store, turn);
-    expect(saved).toEqual({ outcome: 'saved', claimed: true, seqs: [expect.any(Number), expect.any(Number), expect.any(Number)] });
+    expect(saved).toEqual({ outcome: 'saved', claimed: true, seqs: [expect.any(Number), expect.any(Number), expect.any(Number)], basis: null });
 
     const read = await readTurn(store, of.sender, 'm1');
     expect(read.seen).toBe(true);
@@ -160,28 +161,50 @@ eachDatabase('turns', (open) => {
     expect(await findConversation(store.prisma, conversation.id)).toBeNull();
   });
 
+  it('keeps what the client said to the disclosure, and its entry in the trail, in the same statement', async () => {
+    const of = await aConversation(store);
+    const asked = vi.spyOn(store.pool, 'query');
+    expect(await saveTurn(store, aTurn(of, { consent: aConsent(of, { shown: 'I am software.' }) }))).toMatchObject({ outcome: 'saved' });
+    expect(asked).toHaveBeenCalledOnce();
+    asked.mockRestore();
+    expect(await consentsOf(store.prisma, of.clientId)).toMatchObject([{ conversationId: of.conversationId, shown: 'I am software.', given: true, at: later(60), withdrawnAt: null }]);
+    expect(await auditOfClient(store.prisma, of.practiceId, of.clientId)).toMatchObject([{ action: 'consent.given', number: 1, at: later(60) }]);
+    expect(await verifyAudit(store.prisma, of.practiceId)).toMatchObject({ sound: true, entries: 1 });
+    expect(await saveTurn(store, aTurn(of, { consent: aConsent(of) }))).toEqual({ outcome: 'stale' });
+    expect(await consentsOf(store.prisma, of.clientId)).toHaveLength(1);
+  });
+
+  it('keeps what the client said about themselves, and leaves the rest', async () => {
+    const of = await aConversation(store);
+    const told = async (version: number, client: Omit<AboutClient, 'id'>) => {
+      await saveTurn(store, aTurn(of, { version, client: { id: of.clientId, ...client } }));
+      const { name, country, language } = (await readTurn(store, of.sender, '')).client!;
+      return { name, country, language };
+    };
+    expect(await told(0, {})).toEqual({ name: null, country: 'IE', language: 'en' });
+    expect(await told(1, { name: 'Sam' })).toEqual({ name: 'Sam', country: 'IE', language: 'en' });
+    expect(await told(2, { country: null, language: 'es' })).toEqual({ name: 'Sam', country: null, language: 'es' });
+    expect(await told(3, { country: 'FR' })).toEqual({ name: 'Sam', country: 'FR', language: 'es' });
+  });
+
   it('saves what also belongs to the turn with it', async () => {
     const of = await aConversation(store);
-    const { clientId, conversationId } = of;
-    const saved = await saveTurn(store, aTurn(of, {
-      also: async (tx) => void (await recordConsent(tx, await tx.vault.ofClient(tx, clientId), { clientId, conversationId, shown: 'I am software.', given: true }, now)),
-    }));
+    const saved = await saveTurn(store, aTurn(of, { also: async (tx) => void (await tx.client.update({ where: { id: of.clientId }, data: { country: 'FR' } })) }));
     expect(saved).toMatchObject({ outcome: 'saved', claimed: true, seqs: [expect.any(Number)] });
-    expect(await store.prisma.consent.count({ where: { clientId } })).toBe(1);
+    expect((await readTurn(store, of.sender, '')).client).toMatchObject({ country: 'FR' });
   });
 
   it('saves nothing of a turn when what also belongs to it fails', async () => {
     const of = await aConversation(store);
-    const { clientId, conversationId } = of;
     const failing = saveTurn(store, aTurn(of, {
       messageId: 'm1',
-      also: async (tx) => {
-        await recordConsent(tx, await tx.vault.ofClient(tx, clientId), { clientId, conversationId, shown: 'I am software.', given: true }, now);
+      consent: aConsent(of),
+      also: async () => {
         throw new Error('the plan could not be drafted');
       },
     }));
     await expect(failing).rejects.toThrow('the plan could not be drafted');
-    expect(await store.prisma.consent.count({ where: { clientId } })).toBe(0);
+    expect(await consentsOf(store.prisma, of.clientId)).toEqual([]);
     expect(await historyBefore(store.prisma, of.accountId, 10)).toEqual([]);
     expect(await readTurn(store, of.sender, 'm1')).toMatchObject({ seen: false, conversation: { version: 0 } });
   });

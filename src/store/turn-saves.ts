@@ -1,0 +1,128 @@
+import type pg from 'pg';
+import type { ConversationState } from './read-turn.ts';
+
+/** A turn as `save_turn` in the database takes it: what is written in it is sealed. */
+export interface TurnRow {
+  account: string;
+  conversation: string;
+  version: number;
+  snapshot: string;
+  state: ConversationState;
+  at: string;
+  answers: object[] | null;
+  outbound: object[];
+  /** Null: they are saved as sent. */
+  claimUntil: string | null;
+  messageId: string | null;
+  content: string | null;
+  basis: string | null;
+  told: object | null;
+  consent: object | null;
+  entry: object | null;
+}
+
+export interface SavedRow {
+  outcome: 'saved';
+  /** The `seq` of each outbound message, in the order given; they rise, and all are above the inbound one. */
+  seqs: number[];
+  /**
+   * True: these are the account's next messages and this process holds them for `claimSeconds`; send them now.
+   * False: earlier ones are still unsent; ask `claimUnsent` for what may go.
+   */
+  claimed: boolean;
+  /** The basis as this turn leaves it; null if the turn was not held to one. */
+  basis: string | null;
+}
+
+/** Nothing was written. Stale: read and take the turn again. Duplicate: the message was taken before. */
+export interface NotSaved {
+  outcome: 'stale' | 'duplicate';
+}
+
+export interface TurnSaves {
+  save(row: TurnRow): Promise<SavedRow | NotSaved>;
+}
+
+const columns = {
+  account: 'uuid', conversation: 'uuid', version: 'int', snapshot: 'text', state: 'text', at: 'timestamptz', answers: 'json', outbound: 'json',
+  claimUntil: 'timestamptz', messageId: 'text', content: 'text', basis: 'text', told: 'json', consent: 'json', entry: 'json',
+} as const satisfies Record<keyof TurnRow, string>;
+const names = Object.keys(columns) as (keyof TurnRow)[];
+
+const oneText = `SELECT save_turn(${names.map((name, at) => `$${at + 1}::${columns[name]}`)}, $${names.length + 1}::boolean) AS saved`;
+
+/** In one order, whatever order they came in. */
+const severalText = `
+SELECT place, save_turn(${names.map((name) => `"${name}"`)}, false) AS saved
+FROM (
+  SELECT * FROM json_to_recordset($1::json) AS turns(place int, ${names.map((name) => `"${name}" ${columns[name]}`)}) ORDER BY conversation
+) in_order`;
+
+/** `apart`: it did not go smoothly, and what it is turns out when it is saved by itself, patiently. */
+type Outcome = SavedRow | NotSaved | { outcome: 'apart' };
+type Ask = (text: string, values: unknown[]) => Promise<{ saved: Outcome }[]>;
+
+const saveOne = async (ask: Ask, row: TurnRow, how: 'patient' | 'impatient'): Promise<Outcome> => {
+  const values = names.map((name) => (columns[name] === 'json' && row[name] !== null ? JSON.stringify(row[name]) : row[name]));
+  return (await ask(oneText, [...values, how === 'patient']))[0]!.saved;
+};
+
+/** By itself, waiting for whoever holds the conversation. `ask` sends one statement. */
+export const savePatiently = async (ask: Ask, row: TurnRow): Promise<SavedRow | NotSaved> =>
+  (await saveOne(ask, row, 'patient')) as SavedRow | NotSaved;
+
+/** So many statements of saves are under way at once; none of them waits for anybody. */
+const UNDER_WAY = 2;
+/** Enough that a statement costs little next to what it does, and few enough that nobody waits long for the others. */
+const MOST_TOGETHER = 16;
+
+interface Waiting {
+  row: TurnRow;
+  resolve(saved: SavedRow | NotSaved | Promise<SavedRow | NotSaved>): void;
+}
+
+/**
+ * Saves turns as they come, and those that come while others are being saved in one statement with one another: to begin and
+ * end a statement, and to see it safely on the disk, is most of what a save costs. Each turn is saved or not by itself all
+ * the same, and none waits for another's conversation: what does not go smoothly is saved once more, apart.
+ */
+export function openTurnSaves(pool: pg.Pool): TurnSaves {
+  const waiting: Waiting[] = [];
+  let underWay = 0;
+
+  const askOne: Ask = async (text, values) => (await pool.query({ name: 'save-turn', text, values })).rows;
+
+  const together = async (turns: Waiting[]): Promise<Outcome[]> => {
+    if (turns.length === 1) return [await saveOne(askOne, turns[0]!.row, 'impatient')];
+    const values = [JSON.stringify(turns.map(({ row }, place) => ({ place, ...row })))];
+    const { rows } = await pool.query<{ place: number; saved: Outcome }>({ name: 'save-turns', text: severalText, values });
+    return rows.toSorted((a, b) => a.place - b.place).map(({ saved }) => saved);
+  };
+
+  const send = async (turns: Waiting[]): Promise<void> => {
+    // One turn that cannot be stored must not cost the others theirs; nothing was written of any.
+    const outcomes = await together(turns).catch(() => turns.map(() => ({ outcome: 'apart' }) as const));
+    for (const [at, { row, resolve }] of turns.entries()) {
+      const saved = outcomes[at]!;
+      resolve(saved.outcome === 'apart' ? savePatiently(askOne, row) : saved);
+    }
+  };
+
+  const start = (): void => {
+    while (underWay < UNDER_WAY && waiting.length > 0) {
+      underWay += 1;
+      void send(waiting.splice(0, MOST_TOGETHER)).finally(() => {
+        underWay -= 1;
+        start();
+      });
+    }
+  };
+
+  return {
+    save: (row) => row.entry ? savePatiently(askOne, row) // everybody's in the practice are in one trail, one after the other
+      : new Promise((resolve) => {
+        waiting.push({ row, resolve });
+        start();
+      }),
+  };
+}
