@@ -51,7 +51,7 @@ export async function takeJoinAnswer(app: App, message: InboundMessage, read: Tu
   const said = pressed ? content.ids[0] : typedAnswer(app, read, content);
   if (said === 'undo' && !pressed) return undo(app, message, read, null);
   if (said !== 'yes' && said !== 'no') return false;
-  const code = await claimedChatCode(app.store.prisma, message.sender, app.now());
+  const code = await claimedChatCode(app.store, message.sender, app.now());
   if (!code || (pressed && content.step !== CONFIRM + code.id)) {
     // An old button of ours is nobody else's to answer.
     if (pressed) {

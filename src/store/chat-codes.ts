@@ -1,5 +1,5 @@
 import type { Sender } from '../channels/channel.ts';
-import type { Db } from './open-store.ts';
+import type { Db, Store } from './open-store.ts';
 import { shortCodeHash } from './short-codes.ts';
 
 /** Long enough to find the other device, short enough to be of no use to whoever finds it later. */
@@ -37,12 +37,17 @@ export const keepChatCode = async (db: Db, code: string, practiceId: string, who
 export const findChatCode = async (db: Db, codeHash: string, now: Date): Promise<ChatCode | null> =>
   asRead(await db.chatCode.findUnique({ where: { codeHash, expiresAt: { gt: now } } }));
 
-/** The code that waits in a chat to be confirmed there. */
-export const claimedChatCode = async (db: Db, { channel, workspace, userId }: Sender, now: Date): Promise<ChatCode | null> =>
-  asRead(await db.chatCode.findFirst({
-    where: { claimedChannel: channel, claimedWorkspace: workspace, claimedUserId: userId, usedAt: null, expiresAt: { gt: now } },
-    orderBy: { createdAt: 'desc' },
-  }));
+/** The code that waits in a chat to be confirmed there. Asked for every "yes" and "no" that somebody types, and so without detours. */
+export const claimedChatCode = async ({ pool }: Pick<Store, 'pool'>, { channel, workspace, userId }: Sender, now: Date): Promise<ChatCode | null> =>
+  asRead((await pool.query<Row>({ name: 'claimed-chat-code', text: claimed, values: [channel, workspace, userId, now.toISOString()] })).rows[0] ?? null);
+
+const claimed = `
+SELECT id, practice_id AS "practiceId", purpose, client_id AS "clientId", therapist_id AS "therapistId", account_id AS "accountId",
+  expires_at AS "expiresAt", used_at AS "usedAt",
+  claimed_channel AS "claimedChannel", claimed_workspace AS "claimedWorkspace", claimed_user_id AS "claimedUserId"
+FROM chat_code
+WHERE claimed_channel = $1 AND claimed_workspace = $2 AND claimed_user_id = $3 AND used_at IS NULL AND expires_at > $4::timestamptz
+ORDER BY created_at DESC LIMIT 1`;
 
 /** The code was typed in this chat. False when another one was faster: a code that two chats know is nobody's. */
 export const claimChatCode = async (db: Db, id: string, { channel, workspace, userId }: Sender): Promise<boolean> => {
@@ -61,7 +66,7 @@ export const endChatCode = async (db: Db, id: string): Promise<void> => {
   await db.chatCode.deleteMany({ where: { id, usedAt: null } });
 };
 
-type Row = NonNullable<Awaited<ReturnType<Db['chatCode']['findUnique']>>>;
+type Row = Omit<NonNullable<Awaited<ReturnType<Db['chatCode']['findUnique']>>>, 'codeHash' | 'createdAt'>;
 
 function asRead(row: Row | null): ChatCode | null {
   if (!row) return null;

@@ -1,4 +1,4 @@
-import type { Db } from './open-store.ts';
+import type { Db, Store } from './open-store.ts';
 import { consentPlace, outboundPlace } from './places.ts';
 import type { Seal } from './vault.ts';
 
@@ -43,14 +43,16 @@ const MOST_SHOWN = 200;
  * Everything said in a conversation since the answer before. It is read from what was sent, never put together again: the
  * flow's words, the practice's name or the therapist may have changed since, and nobody agrees to what they have not seen.
  */
-export const shownBefore = async (db: Db, { accountId, conversationId, seal }: { accountId: string; conversationId: string; seal: Seal }): Promise<string> => {
-  const said = await db.$queryRaw<{ id: string; body: string }[]>`
-    SELECT id, body FROM (
-      SELECT seq, id, body, conversation_id, created_at FROM outbound_message
-      WHERE account_id = ${accountId}::uuid ORDER BY seq DESC LIMIT ${MOST_SHOWN}
-    ) newest
-    WHERE conversation_id = ${conversationId}::uuid
-      AND created_at > coalesce((SELECT last_answer_at FROM conversation WHERE id = ${conversationId}::uuid), '-infinity')
-    ORDER BY seq`;
-  return said.map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).join('\n\n');
+export const shownBefore = async ({ pool }: Pick<Store, 'pool'>, { accountId, conversationId, seal }: { accountId: string; conversationId: string; seal: Seal }): Promise<string> => {
+  const { rows } = await pool.query<{ id: string; body: string }>({ name: 'shown-before', text: newestSince, values: [accountId, MOST_SHOWN, conversationId] });
+  return rows.map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).join('\n\n');
 };
+
+const newestSince = `
+SELECT id, body FROM (
+  SELECT seq, id, body, conversation_id, created_at FROM outbound_message
+  WHERE account_id = $1::uuid ORDER BY seq DESC LIMIT $2
+) newest
+WHERE conversation_id = $3::uuid
+  AND created_at > coalesce((SELECT last_answer_at FROM conversation WHERE id = $3::uuid), '-infinity')
+ORDER BY seq`;
