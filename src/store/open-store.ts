@@ -31,6 +31,7 @@ export interface Store {
   vault: Vault;
   /** Conversations that are under way in this process. */
   turns: TurnMemory;
+  /** Where turns are stored, several of them together when they come at once. */
   saves: TurnSaves;
   kind: 'embedded' | 'server';
   /**
