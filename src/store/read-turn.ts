@@ -20,7 +20,7 @@ export interface TurnRead {
   conversation: ConversationRead | null;
   /** When this account was last written from; null for the first time. */
   lastHeardAt: Date | null;
-  /** Stands for all of this but the conversation's own state, which its version stands for: it changes whenever one of them does (`turn_basis` in the database). */
+  /** Stands for all of this but the conversation's own state, which its version stands for: it changes whenever one of them does. */
   basis: string;
 }
 
@@ -79,14 +79,36 @@ export interface ConversationRead {
   lastTurnAt: Date;
 }
 
+const isHeld = 'EXISTS (SELECT FROM safety_alert s WHERE s.client_id = c.id AND s.cleared_at IS NULL)';
+const hasPlan = 'EXISTS (SELECT FROM treatment_plan r WHERE r.client_id = c.id)';
+
+/** Whom a turn concerns. The states are asked for in the order of the alphabet, which is that of the index: 'open' before 'finished', and never 'set-aside'. */
+const around = `
+FROM account a
+JOIN practice p ON p.id = a.practice_id
+LEFT JOIN client c ON c.id = a.client_id
+LEFT JOIN therapist t ON t.id = coalesce(c.therapist_id, a.therapist_id)
+LEFT JOIN LATERAL (
+  SELECT * FROM conversation o WHERE o.client_id = a.client_id AND o.state <= 'open'
+  ORDER BY o.state DESC, o.opened_at DESC LIMIT 1
+) v ON true`;
+
+/**
+ * What a turn goes by besides its conversation's own state: a row has another `xmin` after every change. A conversation's own is
+ * changed by its turns; what they do not count in its version stands here. The database knows it too (`turn_basis`).
+ */
+const basis = `concat_ws(' ', a.xmin, p.xmin, c.xmin, t.xmin, ${isHeld}, ${hasPlan}, v.id, v.state, v.language, v.flow_hash)`;
+
+/** The basis as it is now, for a statement that goes on only if it is still the one that was read. `account`: its id. */
+export const basisNow = (account: string): string => `SELECT ${basis} ${around} WHERE a.id = ${account}`;
+
 /**
  * One round trip, and the same few index probes however much is stored. Returns one row, or none for a new sender. All but
- * the snapshot comes as one value: thirty columns take longer to take apart than to ask for. The states are asked for in the
- * order of the alphabet, which is that of the index: 'open' before 'finished', and never 'set-aside'.
+ * the snapshot comes as one value: thirty columns take longer to take apart than to ask for.
  */
 const statement = `
 SELECT json_build_object(
-  'basis', turn_basis(a.id),
+  'basis', ${basis},
   'seen', EXISTS (SELECT FROM inbound_message m WHERE m.account_id = a.id AND m.message_id = $4),
   'lastHeardAt', (SELECT m.received_at FROM inbound_message m WHERE m.account_id = a.id ORDER BY m.seq DESC LIMIT 1),
   'account', json_build_object(
@@ -97,22 +119,15 @@ SELECT json_build_object(
     'minimumAge', p.minimum_age, 'reviewMonths', p.review_months, 'alsoSpeaks', p.also_speaks),
   'client', CASE WHEN c.id IS NOT NULL THEN json_build_object(
     'id', c.id, 'name', c.name, 'country', c.country, 'language', c.language, 'therapistId', c.therapist_id,
-    'held', EXISTS (SELECT FROM safety_alert s WHERE s.client_id = c.id AND s.cleared_at IS NULL),
-    'hasPlan', EXISTS (SELECT FROM treatment_plan t WHERE t.client_id = c.id)) END,
+    'held', ${isHeld},
+    'hasPlan', ${hasPlan}) END,
   'therapist', CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'name', t.name, 'orientations', coalesce(t.orientations, '{}')) END,
   'conversation', CASE WHEN v.id IS NOT NULL THEN json_build_object(
     'id', v.id, 'flow', v.flow, 'flowHash', v.flow_hash, 'language', v.language, 'state', v.state, 'version', v.version,
     'openedAt', v.opened_at, 'lastTurnAt', v.last_turn_at) END,
   'key', CASE WHEN k.id IS NOT NULL THEN json_build_object('id', k.id, 'master', k.master, 'wrapped', k.wrapped) END
 ) AS known, v.snapshot
-FROM account a
-JOIN practice p ON p.id = a.practice_id
-LEFT JOIN client c ON c.id = a.client_id
-LEFT JOIN therapist t ON t.id = coalesce(c.therapist_id, a.therapist_id)
-LEFT JOIN LATERAL (
-  SELECT * FROM conversation o WHERE o.client_id = a.client_id AND o.state <= 'open'
-  ORDER BY o.state DESC, o.opened_at DESC LIMIT 1
-) v ON true
+${around}
 LEFT JOIN data_key k ON k.id = CASE WHEN c.id IS NULL THEN p.data_key_id ELSE c.data_key_id END
 WHERE a.channel = $1 AND a.workspace = $2 AND a.user_id = $3`;
 

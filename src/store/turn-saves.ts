@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { ConversationState } from './read-turn.ts';
+import { basisNow, type ConversationState } from './read-turn.ts';
 
 /** A turn as `save_turn` in the database takes it: what is written in it is sealed. */
 export interface TurnRow {
@@ -49,27 +49,30 @@ const columns = {
 } as const satisfies Record<keyof TurnRow, string>;
 const names = Object.keys(columns) as (keyof TurnRow)[];
 
-const oneText = `SELECT save_turn(${names.map((name, at) => `$${at + 1}::${columns[name]}`)}, $${names.length + 1}::boolean) AS saved`;
+/** `of`: how the statement calls each of them. */
+const call = (of: (name: keyof TurnRow) => string, how: 'patient' | 'impatient'): string =>
+  `save_turn(${names.map(of)}, ${how === 'patient' ? 'NULL, true' : `(${basisNow(of('account'))}), false`}) AS saved`;
+
+const parameter = (name: keyof TurnRow): string => `$${names.indexOf(name) + 1}::${columns[name]}`;
+const patientText = `SELECT ${call(parameter, 'patient')}`;
+const oneText = `SELECT ${call(parameter, 'impatient')}`;
 
 /** In one order, whatever order they came in. */
 const severalText = `
-SELECT place, save_turn(${names.map((name) => `"${name}"`)}, false) AS saved
+SELECT place, ${call((name) => `turn."${name}"`, 'impatient')}
 FROM (
   SELECT * FROM json_to_recordset($1::json) AS turns(place int, ${names.map((name) => `"${name}" ${columns[name]}`)}) ORDER BY conversation
-) in_order`;
+) turn`;
 
 /** `apart`: it did not go smoothly, and what it is turns out when it is saved by itself, patiently. */
 type Outcome = SavedRow | NotSaved | { outcome: 'apart' };
 type Ask = (text: string, values: unknown[]) => Promise<{ saved: Outcome }[]>;
 
-const saveOne = async (ask: Ask, row: TurnRow, how: 'patient' | 'impatient'): Promise<Outcome> => {
-  const values = names.map((name) => (columns[name] === 'json' && row[name] !== null ? JSON.stringify(row[name]) : row[name]));
-  return (await ask(oneText, [...values, how === 'patient']))[0]!.saved;
-};
+const valuesOf = (row: TurnRow): unknown[] => names.map((name) => (columns[name] === 'json' && row[name] !== null ? JSON.stringify(row[name]) : row[name]));
 
 /** By itself, waiting for whoever holds the conversation. `ask` sends one statement. */
 export const savePatiently = async (ask: Ask, row: TurnRow): Promise<SavedRow | NotSaved> =>
-  (await saveOne(ask, row, 'patient')) as SavedRow | NotSaved;
+  (await ask(patientText, valuesOf(row)))[0]!.saved as SavedRow | NotSaved;
 
 /** So many statements of saves are under way at once; none of them waits for anybody. */
 const UNDER_WAY = 2;
@@ -90,10 +93,13 @@ export function openTurnSaves(pool: pg.Pool): TurnSaves {
   const waiting: Waiting[] = [];
   let underWay = 0;
 
-  const askOne: Ask = async (text, values) => (await pool.query({ name: 'save-turn', text, values })).rows;
+  const patiently: Ask = async (text, values) => (await pool.query({ name: 'save-turn-patiently', text, values })).rows;
 
   const together = async (turns: Waiting[]): Promise<Outcome[]> => {
-    if (turns.length === 1) return [await saveOne(askOne, turns[0]!.row, 'impatient')];
+    if (turns.length === 1) {
+      const { rows } = await pool.query<{ saved: Outcome }>({ name: 'save-turn', text: oneText, values: valuesOf(turns[0]!.row) });
+      return rows.map(({ saved }) => saved);
+    }
     const values = [JSON.stringify(turns.map(({ row }, place) => ({ place, ...row })))];
     const { rows } = await pool.query<{ place: number; saved: Outcome }>({ name: 'save-turns', text: severalText, values });
     return rows.toSorted((a, b) => a.place - b.place).map(({ saved }) => saved);
@@ -104,7 +110,7 @@ export function openTurnSaves(pool: pg.Pool): TurnSaves {
     const outcomes = await together(turns).catch(() => turns.map(() => ({ outcome: 'apart' }) as const));
     for (const [at, { row, resolve }] of turns.entries()) {
       const saved = outcomes[at]!;
-      resolve(saved.outcome === 'apart' ? savePatiently(askOne, row) : saved);
+      resolve(saved.outcome === 'apart' ? savePatiently(patiently, row) : saved);
     }
   };
 
@@ -119,7 +125,7 @@ export function openTurnSaves(pool: pg.Pool): TurnSaves {
   };
 
   return {
-    save: (row) => row.entry ? savePatiently(askOne, row) // everybody's in the practice are in one trail, one after the other
+    save: (row) => row.entry ? savePatiently(patiently, row) // everybody's in the practice are in one trail, one after the other
       : new Promise((resolve) => {
         waiting.push({ row, resolve });
         start();

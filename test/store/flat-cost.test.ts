@@ -19,7 +19,7 @@ const pagesOfATurn = async (store: Store, of: Place, version: number) => {
   const outbound = JSON.stringify([{ id: randomUUID(), body: 'a' }]);
   // The statements see sealed texts, whatever is in them; the next turn reads this snapshot.
   const snapshot = of.seal.seal(snapshotPlace(of.conversationId), {});
-  const save = [...[of.accountId, of.conversationId, version, snapshot, 'open', at, answers, outbound, at, `m${version}`, 'a'].map(text), ...Array(4).fill('NULL'), true];
+  const save = [...[of.accountId, of.conversationId, version, snapshot, 'open', at, answers, outbound, at, `m${version}`, 'a'].map(text), ...Array(4).fill('NULL')];
   const pages = [];
   for (const [pool, statement] of [[store.pool, `"read-turn"(${read})`], [store.within(of.practiceId).pool, `"save-turn"(${save})`]] as const) {
     const { rows } = await pool.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE ${statement}`);

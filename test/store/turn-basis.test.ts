@@ -51,6 +51,7 @@ eachDatabase('a turn that is not read again', (open) => {
   const changes: Record<string, (of: Place) => Promise<unknown>> = {
     'the client moved to another chat': (of) => store.prisma.account.update({ where: { id: of.accountId }, data: { address: 'room-2' } }),
     'the client left': (of) => store.prisma.account.update({ where: { id: of.accountId }, data: { goneAt: now } }),
+    'their chat was taken away': (of) => store.prisma.account.delete({ where: { id: of.accountId } }),
     'the client has another name': (of) => store.prisma.client.update({ where: { id: of.clientId }, data: { name: sealedName(of.seal, of.clientId, 'Alex') } }),
     'the client has another language': (of) => store.prisma.client.update({ where: { id: of.clientId }, data: { language: 'es' } }),
     'the client has no therapist any more': (of) => store.prisma.client.update({ where: { id: of.clientId }, data: { therapistId: null } }),
