@@ -36,7 +36,8 @@ export const withdrawConsent = async (db: Db, clientId: string, now: Date): Prom
   await db.consent.updateMany({ where: { clientId, given: true, withdrawnAt: null }, data: { withdrawnAt: now } });
 };
 
-/** Somebody asks "why?" a few times before they agree, and never two hundred times; an account may hold years of messages. */
+/** Most people read a few messages and agree; for somebody who asked "why?" ten times, it is looked further back, and nobody asks a hundred times. */
+const FIRST_LOOK = 20;
 const MOST_SHOWN = 200;
 
 /**
@@ -44,15 +45,14 @@ const MOST_SHOWN = 200;
  * flow's words, the practice's name or the therapist may have changed since, and nobody agrees to what they have not seen.
  */
 export const shownBefore = async ({ pool }: Pick<Store, 'pool'>, { accountId, conversationId, seal }: { accountId: string; conversationId: string; seal: Seal }): Promise<string> => {
-  const { rows } = await pool.query<{ id: string; body: string }>({ name: 'shown-before', text: newestSince, values: [accountId, MOST_SHOWN, conversationId] });
-  return rows.map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).join('\n\n');
+  const newest = async (most: number) =>
+    (await pool.query<{ id: string; body: string; here: boolean; since: boolean }>({ name: 'newest-said', text: newestSaid, values: [accountId, conversationId, most] })).rows;
+  let said = await newest(FIRST_LOOK);
+  if (said.length === FIRST_LOOK && said.at(-1)!.since) said = await newest(MOST_SHOWN);
+  return said.filter(({ here, since }) => here && since).map(({ id, body }) => seal.open<{ text: string }>(outboundPlace(id), body).text).reverse().join('\n\n');
 };
 
-const newestSince = `
-SELECT id, body FROM (
-  SELECT seq, id, body, conversation_id, created_at FROM outbound_message
-  WHERE account_id = $1::uuid ORDER BY seq DESC LIMIT $2
-) newest
-WHERE conversation_id = $3::uuid
-  AND created_at > coalesce((SELECT last_answer_at FROM conversation WHERE id = $3::uuid), '-infinity')
-ORDER BY seq`;
+const newestSaid = `
+SELECT id, body, conversation_id = $2::uuid AS here,
+  created_at > coalesce((SELECT last_answer_at FROM conversation WHERE id = $2::uuid), '-infinity') AS since
+FROM outbound_message WHERE account_id = $1::uuid ORDER BY seq DESC LIMIT $3`;

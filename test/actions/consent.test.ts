@@ -37,6 +37,16 @@ eachDatabase('consent', (open) => {
     expect(await cairn.app.store.prisma.rhythm.count({ where: { clientId: await clientId() } })).toBe(0);
   });
 
+  test('is kept with all that was said before it, however often somebody asked', async () => {
+    const curious = cairn.newClient();
+    await curious.write('hello');
+    for (let times = 0; times < 25; times += 1) await curious.write('why');
+    const before = curious.heard.map(({ text }) => text);
+    await curious.write('yes');
+    expect(before.length).toBeGreaterThan(20);
+    expect((await consentsOf(store.prisma, (await curious.ids()).client)).at(-1)!.shown).toBe(before.join('\n\n'));
+  });
+
   describe('taken back', () => {
     test('says first what happens, and is confirmed; a no leaves everything', async () => {
       await client.write('withdraw consent');
