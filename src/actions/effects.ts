@@ -10,7 +10,7 @@ import { recordStatement } from '../store/disclosure-statements.ts';
 import type { Db } from '../store/open-store.ts';
 import { plansOfClient } from '../store/plans.ts';
 import type { TurnRead } from '../store/read-turn.ts';
-import type { AboutClient, Turn as TurnToSave } from '../store/save-turn.ts';
+import type { AboutClient, ConsentSaid } from '../store/save-turn.ts';
 import type { App, CountedEvent } from './app.ts';
 import { checkInPerformers } from './check-in.ts';
 import { draftFromIntake } from './draft-from-intake.ts';
@@ -35,7 +35,7 @@ export interface Consequences {
   outbound: MessageBody[];
   /** What the client said about themselves. */
   client: Omit<AboutClient, 'id'>;
-  consent?: NonNullable<TurnToSave['consent']>;
+  consent?: ConsentSaid;
   writes: ((tx: Db, conversationId: string) => Promise<void>)[];
   /** Other people's accounts that got something in their queue. */
   alsoDeliver: Set<string>;

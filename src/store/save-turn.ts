@@ -44,10 +44,15 @@ export interface Turn extends Omit<SystemTurn, 'at' | 'outbound'> {
   receivedAt: Date;
   /** What the client said about themselves. */
   client?: AboutClient;
-  /** What the client said to the disclosure, and its entry in the practice's trail. */
-  consent?: { said: NewConsent; entry: AuditEvent };
+  consent?: ConsentSaid;
   /** The turn was taken by what an earlier one had left (turn-memory.ts): it is stale if this is not the basis any more. */
   basis?: string;
+}
+
+/** What the client said to the disclosure, and its entry in the practice's trail. */
+export interface ConsentSaid {
+  said: NewConsent;
+  entry: AuditEvent;
 }
 
 /** A part of a client's record; what is absent stays as it is. */

@@ -125,7 +125,8 @@ export function openTurnSaves(pool: pg.Pool): TurnSaves {
   };
 
   return {
-    save: (row) => row.entry ? savePatiently(patiently, row) // everybody's in the practice are in one trail, one after the other
+    // Entries in a practice's trail wait for one another, and nobody else's turn is to wait with them.
+    save: (row) => row.entry ? savePatiently(patiently, row)
       : new Promise((resolve) => {
         waiting.push({ row, resolve });
         start();

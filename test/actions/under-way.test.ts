@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { answersOf } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open-store.ts';
+import { readTurn } from '../../src/store/read-turn.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { eachDatabase } from '../support/database.ts';
 
@@ -44,6 +45,20 @@ eachDatabase('a conversation under way', (open) => {
     })).toBe(0);
     const clientId = (await client.ids()).client;
     expect(await answersOf(store.prisma, (await store.prisma.conversation.findFirstOrThrow({ where: { clientId } })).id)).toContainEqual(expect.objectContaining({ value: hope }));
+  });
+
+  it('is not read again after what the client says of themselves, and knows it', async () => {
+    const client = test.newClient();
+    await client.write('hello');
+    await client.talk({}, 'name');
+    expect(await readsIn(async () => {
+      await client.write('Sam');
+      await client.write('Ireland');
+      await client.write('why');
+    })).toBe(0);
+    const stored = await readTurn(store, client.sender, '');
+    expect(stored.client).toMatchObject({ name: 'Sam', country: 'IE' });
+    expect(store.turns.take(client.sender)).toMatchObject({ client: stored.client, basis: stored.basis, conversation: { version: stored.conversation!.version } });
   });
 
   it('takes a message that comes again once', async () => {

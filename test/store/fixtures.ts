@@ -5,7 +5,7 @@ import { createConversation } from '../../src/store/conversations.ts';
 import { putFlowVersion } from '../../src/store/flow-versions.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import { createPractice, createTherapist } from '../../src/store/practices.ts';
-import type { Turn } from '../../src/store/save-turn.ts';
+import type { ConsentSaid, Turn } from '../../src/store/save-turn.ts';
 import type { Seal } from '../../src/store/vault.ts';
 
 export const now = new Date('2026-03-01T09:00:00.000Z');
@@ -53,7 +53,7 @@ export const aTurn = (of: { accountId: string; conversationId: string; seal: Sea
 };
 
 /** What a client said to a disclosure, as a turn keeps it. */
-export const aConsent = (of: { practiceId: string; clientId: string }, said: { shown?: string; given?: boolean } = {}): NonNullable<Turn['consent']> => {
+export const aConsent = (of: { practiceId: string; clientId: string }, said: { shown?: string; given?: boolean } = {}): ConsentSaid => {
   const id = randomUUID();
   const { practiceId, clientId } = of;
   return {

@@ -73,7 +73,7 @@ eachDatabase('the cost of a turn', (_open, place) => {
       await turns(version, version + 1); // what it looks up of new pages, it looks up once
       const full = await pagesOfATurn(store, of, version + 1);
       // The indexes are a level or two deeper. Reading one table from end to end would be hundreds of pages.
-      expect(full.read).toBeLessThan(empty.read + 30);
+      expect(full.read).toBeLessThan(empty.read + 15);
       expect(full.save).toBeLessThan(empty.save + 45);
     };
     for (const growth of years(of)) await store.pool.query(growth);
